@@ -1,0 +1,1 @@
+"""Baton: the Slack bot that gets handoffs done."""

@@ -1,0 +1,138 @@
+"""What Baton has to say outside a direct answer: intents, and who is told of which act (DESIGN section 6).
+
+An intent names a kind, a place and ids; it is rendered from the present state when it is sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from bot.domain import events as ev
+from bot.domain.handoff import Handoff
+from bot.domain.plan import Plan
+from bot.domain.trail import Record
+
+
+class Kind(StrEnum):
+    """What a message is; the first part of its key."""
+
+    ANSWER = "answer"  # what somebody asked for, where no direct answer was possible; `body` names it
+    CARD = "card"
+    UPDATE = "update"
+    NOTICE = "notice"
+    NUDGE = "nudge"
+    WELCOME = "welcome"
+
+
+class Priority(IntEnum):
+    """Answers before notices, before nudges, before summaries."""
+
+    ANSWER = 0
+    NOTICE = 1
+    NUDGE = 2
+    SUMMARY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing to say. `key` is unique in its workspace: the same thing is never queued twice.
+
+    `place` is a channel (`C…`) or a person (`U…`); `not_before` an aware UTC instant, None for at once.
+    """
+
+    kind: Kind
+    key: str
+    place: str
+    priority: Priority
+    plan: int | None = None
+    handoff: int | None = None
+    seq: int | None = None
+    handoffs: tuple[int, ...] = ()
+    not_before: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said: the whole of it as plain words (`text`), and the same as Block Kit."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether anything in it can be pressed."""
+        return any(block["type"] == "actions" or "accessory" in block for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands: Slack's channel and `ts`, and whether it has buttons."""
+
+    channel: str
+    ts: str
+    buttons: bool
+
+
+def card(handoff: Handoff, place: str) -> Intent:
+    """The handoff's card in its channel."""
+    key = f"card:{handoff.number}:{place}"
+    return Intent(Kind.CARD, key, place, Priority.NOTICE, handoff.plan, handoff.number, handoff.last)
+
+
+def update(handoff: Handoff, place: str) -> Intent:
+    """The newest message about the handoff in a place follows its state; older ones lose their buttons."""
+    key = f"update:{handoff.number}:{handoff.last}:{place}"
+    return Intent(Kind.UPDATE, key, place, Priority.NOTICE, handoff.plan, handoff.number, handoff.last)
+
+
+def notice(handoff: Handoff, record: Record, person: str) -> Intent:
+    """Somebody hears at once of what another did."""
+    key = f"notice:{record.plan}:{record.seq}:{person}"
+    return Intent(Kind.NOTICE, key, person, Priority.NOTICE, record.plan, handoff.number, record.seq)
+
+
+def nudge(person: str, local_date: dt.date, handoffs: Iterable[int]) -> Intent:
+    """A person's reminder of one of their days: one message, whatever it names."""
+    key = f"nudge:{person}:{local_date.isoformat()}"
+    return Intent(Kind.NUDGE, key, person, Priority.NUDGE, handoffs=tuple(handoffs))
+
+
+def welcome(channel: str) -> Intent:
+    """Baton was invited: once a channel."""
+    return Intent(Kind.WELCOME, f"welcome:{channel}", channel, Priority.NOTICE)
+
+
+def audience(before: Handoff | None, after: Handoff, plan: Plan, record: Record) -> tuple[str, ...]:
+    """Who gets a notice of this act: only those whose move it became, whose terms changed, whose question was
+    answered, or for whom it is over. The one who acted is not told what they did, save of an acceptance.
+    """
+    told = tuple(dict.fromkeys(_concerned(before or after, after, plan, record.event)))
+    if isinstance(record.event, ev.Accept):
+        return told
+    return tuple(person for person in told if person != record.actor)
+
+
+def _concerned(before: Handoff, after: Handoff, plan: Plan, event: ev.Event) -> tuple[str, ...]:
+    giver, receiver = after.giver, after.receiver
+    match event:
+        case ev.Propose() | ev.Reschedule() | ev.Edit():
+            return receiver, giver
+        case ev.Reassign(was=was):
+            return receiver, giver, was
+        case ev.Agree() | ev.Offer() | ev.Return():
+            return (giver,)
+        case ev.AgreeToChange() | ev.Keep() | ev.Deliver():
+            return (receiver,)
+        case ev.Decline():
+            return giver, plan.owner
+        case ev.Accept():
+            return receiver, giver, plan.owner
+        case ev.NotMe():
+            return before.proposer, receiver, plan.owner
+        case ev.Cancel():
+            return receiver, giver
+    return ()

@@ -1,0 +1,138 @@
+"""The trail's form: records, digests, and how an event becomes JSON and comes back.
+
+A record is `{v, team, plan, seq, at, actor, act, handoff, data, prev}` as RFC 8785 JSON; its hash is the SHA-256
+of those bytes; `prev` is the hash before it (DESIGN section 5). The bytes themselves are made in storage.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.due_dates import Due
+from bot.domain.events import EVENTS, Digest, Event, Offer, Propose, Reassign, Reschedule, Side
+
+VERSION = 1
+NO_HASH = "0" * 64
+SALT_BYTES = 16
+BATON = "baton"  # the actor of what nobody did
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a plan's trail. `at` is aware UTC in whole seconds; `handoff` is None for plan acts."""
+
+    team: str
+    plan: int
+    seq: int
+    at: dt.datetime
+    actor: str
+    handoff: int | None
+    event: Event
+    prev: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain JSON values: ASCII keys, strings, integers below 2**53, booleans, null, lists."""
+        return {
+            "v": VERSION,
+            "team": self.team,
+            "plan": self.plan,
+            "seq": self.seq,
+            "at": format_instant(self.at),
+            "actor": self.actor,
+            "act": self.event.act,
+            "handoff": self.handoff,
+            "data": event_to_data(self.event),
+            "prev": self.prev,
+        }
+
+
+def record_from_json(value: Mapping[str, Any]) -> Record:
+    """The record that `as_json` wrote. Raises KeyError, TypeError or ValueError where it is not one."""
+    if value["v"] != VERSION:
+        raise ValueError("unknown record version")
+    return Record(
+        team=value["team"],
+        plan=value["plan"],
+        seq=value["seq"],
+        at=parse_instant(value["at"]),
+        actor=value["actor"],
+        handoff=value["handoff"],
+        event=event_from_data(value["act"], value["data"]),
+        prev=value["prev"],
+    )
+
+
+def digest(salt: bytes, text: str) -> Digest:
+    """HMAC-SHA256 of the text keyed with a 16-byte salt, in hex: erasing the salt makes the words unguessable."""
+    return Digest(hmac.new(salt, text.encode(), hashlib.sha256).hexdigest())
+
+
+def format_instant(at: dt.datetime) -> str:
+    """`2026-12-15T08:00:00Z`, cut to whole seconds."""
+    return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def parse_instant(text: str) -> dt.datetime:
+    """The aware UTC instant that `format_instant` wrote. Raises ValueError."""
+    return dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+
+
+def event_to_data(event: Event) -> dict[str, Any]:
+    """An event's fields as plain JSON values."""
+    return {field.name: _to_json(getattr(event, field.name)) for field in dataclasses.fields(event)}
+
+
+def event_from_data(act: str, data: Mapping[str, Any]) -> Event:
+    """The event that `event_to_data` wrote. Raises KeyError for an unknown act, TypeError for wrong fields."""
+    kind = EVENTS[act]
+    return kind(**{name: _from_json(kind, name, value) for name, value in data.items()})
+
+
+def due_to_json(due: Due) -> dict[str, str | None]:
+    """A due date as JSON: local date, optional local time (HH:MM), zone."""
+    return {
+        "date": due.date.isoformat(),
+        "time": due.time.strftime("%H:%M") if due.time else None,
+        "zone": due.zone,
+    }
+
+
+def due_from_json(value: Mapping[str, str | None]) -> Due:
+    """The due date that `due_to_json` wrote."""
+    date, time, zone = value["date"], value["time"], value["zone"]
+    if date is None or zone is None:
+        raise ValueError("a due date has a date and a zone")
+    return Due(dt.date.fromisoformat(date), dt.time.fromisoformat(time) if time else None, zone)
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, Due):
+        return due_to_json(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+_DUES = {(Propose, "due"), (Offer, "due"), (Reschedule, "due"), (Reschedule, "was")}
+_SIDES = {(Reassign, "side")}
+
+
+def _from_json(kind: type[Event], name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if (kind, name) in _DUES:
+        return due_from_json(value)
+    if (kind, name) in _SIDES:
+        return Side(value)
+    if isinstance(value, list):
+        return tuple(value)
+    return value

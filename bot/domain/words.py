@@ -1,0 +1,17 @@
+"""What a view needs besides the value it shows: names of people and channels, and the words behind digests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.events import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Looked up once for a message. What is missing shows as the id, or as words that were erased."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[Digest, str] = field(default_factory=dict)

@@ -1,0 +1,172 @@
+"""One workspace as it stands: what use cases and views look things up in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from bot.domain.events import Digest
+from bot.domain.handoff import Handoff
+from bot.domain.outgoing import Kind
+from bot.domain.people import Channel, Person
+from bot.domain.plan import Plan
+from bot.domain.trail import Record
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """A record as it is stored: its leaf number, the hashed text, and the hash."""
+
+    seq: int
+    leaf: int
+    record: Record
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that waits for its form. `answer_url` is the command's `response_url`, where there was one."""
+
+    id: str
+    person: str
+    channel: str | None
+    text: str
+    answer_url: str | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message about a handoff that stands in Slack. `place` as in the intent; `channel` as Slack named it."""
+
+    handoff: int
+    place: str
+    channel: str
+    ts: str
+    kind: Kind
+    seq: int | None
+    handoffs: tuple[int, ...]
+    buttons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeState:
+    """When a person is next looked at, and the last of their dates on which they were nudged."""
+
+    person: Person
+    wake_at: dt.datetime | None
+    nudged_on: dt.date | None
+
+
+class Reads(Protocol):
+    """One workspace as it stands: what use cases and views look things up in. Every list is ordered by number."""
+
+    workspace: str
+
+    def handoff(self, number: int) -> Handoff | None:
+        """One handoff, or None where there is none of that number."""
+        ...
+
+    def handoffs(self, numbers: Sequence[int]) -> list[Handoff]:
+        """Those of these that exist."""
+        ...
+
+    def handoffs_of_plan(self, plan: int) -> list[Handoff]:
+        """All of a plan's, whatever their state."""
+        ...
+
+    def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
+        """Those in which the person is giver or receiver."""
+        ...
+
+    def plan(self, number: int) -> Plan | None:
+        """One plan."""
+        ...
+
+    def plan_of_channel(self, channel: str) -> Plan | None:
+        """The plan whose home this channel is."""
+        ...
+
+    def plan_of_pair(self, pair: Sequence[str]) -> Plan | None:
+        """The plan of these two people alone, in either order."""
+        ...
+
+    def plans(self, numbers: Sequence[int]) -> list[Plan]:
+        """Those of these that exist."""
+        ...
+
+    def plans_owned(self, person: str) -> list[Plan]:
+        """The plans that this person owns."""
+        ...
+
+    def person(self, person: str) -> Person | None:
+        """Somebody the directory knows."""
+        ...
+
+    def people(self, ids: Sequence[str]) -> list[Person]:
+        """Those of these that the directory knows."""
+        ...
+
+    def people_named(self, name: str) -> list[Person]:
+        """Everybody whose display name, full name or first name is this, whatever its case; bots left out."""
+        ...
+
+    def channel(self, channel: str) -> Channel | None:
+        """A channel the directory knows."""
+        ...
+
+    def channels(self, ids: Sequence[str]) -> list[Channel]:
+        """Those of these that the directory knows."""
+        ...
+
+    def text(self, digest: Digest) -> str | None:
+        """The words behind a digest; None once they were erased."""
+        ...
+
+    def texts(self, digests: Sequence[Digest]) -> dict[Digest, str]:
+        """The words behind each digest that still has them."""
+        ...
+
+    def trail_of_handoff(self, handoff: Handoff) -> list[TrailRow]:
+        """Every record that names the handoff, oldest first."""
+        ...
+
+    def trail_row(self, plan: int, seq: int) -> TrailRow | None:
+        """One record of a plan."""
+        ...
+
+    def record_text(self, plan: int, seq: int) -> str | None:
+        """One record exactly as hashed."""
+        ...
+
+    def proposals_since(self, person: str, since: dt.datetime) -> int:
+        """How many handoffs this person has made since then."""
+        ...
+
+    def places_of(self, handoff: int) -> list[str]:
+        """Where something about the handoff was said or waits to be."""
+        ...
+
+    def messages_of(self, handoff: int, place: str) -> list[SentMessage]:
+        """What stands in Slack about the handoff in one place, oldest first."""
+        ...
+
+    def nudge_state(self, person: str) -> NudgeState | None:
+        """When this person is next looked at."""
+        ...
+
+    def draft(self, draft: str) -> Draft | None:
+        """A sentence that waits for its form."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads that may be long, on connections of their own."""
+
+    def read(self, workspace: str, query: Callable[[Reads], T]) -> Awaitable[T]:
+        """Run the query off the event loop in one read transaction."""
+        ...

@@ -1,0 +1,103 @@
+"""The unit of work that use cases write in, and the one writer that runs them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from bot.domain.events import Digest, Event
+from bot.domain.outgoing import Intent
+from bot.domain.people import Channel, Person
+from bot.domain.trail import Record
+from bot.ports.reading import Draft, Reads
+
+T = TypeVar("T")
+
+
+class UnitOfWork(Reads, Protocol):
+    """One workspace within the writer's transaction: what it writes is kept whole, or not at all.
+
+    `now` is the same for all that happens in one use case, in whole seconds.
+    """
+
+    now: dt.datetime
+
+    def first_time(self, key: str) -> bool:
+        """Whether this delivery was not seen before; it counts as seen from now on (26 hours)."""
+        ...
+
+    def new_plan_number(self) -> int:
+        """The next plan number of the workspace, without gaps."""
+        ...
+
+    def new_handoff_number(self) -> int:
+        """The next handoff number of the workspace, without gaps."""
+        ...
+
+    def record(self, plan: int, handoff: int | None, actor: str, event: Event) -> Record:
+        """Append to the plan's trail, and fold the event into the stored state."""
+        ...
+
+    def keep_text(self, text: str) -> Digest:
+        """Salt and keep the words; what the trail and the state hold is the digest."""
+        ...
+
+    def send(self, intent: Intent) -> None:
+        """Queue an intent; one whose key is known already is left out."""
+        ...
+
+    def wake(self, person: str, at: dt.datetime) -> None:
+        """Have the engine look at the person at that instant, or earlier if it already would."""
+        ...
+
+    def set_wake(self, person: str, at: dt.datetime | None, nudged_on: dt.date | None) -> None:
+        """What the engine found: when to look again, and the date of the last nudge."""
+        ...
+
+    def put_person(self, person: Person) -> None:
+        """The directory learns of a person; a known `dm` is kept where the new value has none."""
+        ...
+
+    def put_channel(self, channel: Channel) -> None:
+        """The directory learns of a channel."""
+        ...
+
+    def put_draft(self, draft: Draft) -> None:
+        """Keep a sentence until its form is sent or closed."""
+        ...
+
+    def drop_draft(self, draft: str) -> None:
+        """The sentence is used, or was given back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a use case will surely ask for, so that a batch reads it with one statement a table. Only a hint."""
+
+    seen: str | None = None
+    people: tuple[str, ...] = ()
+    channel: str | None = None
+    handoff: int | None = None
+    proposer: str | None = None
+
+
+class Writer(Protocol):
+    """The one writer of a process (DESIGN section 9)."""
+
+    async def write(
+        self,
+        workspace: str,
+        usecase: Callable[[UnitOfWork], T],
+        wanted: Wanted = Wanted(),
+        *,
+        engine: bool = False,
+    ) -> T:
+        """Run the use case in the next batch and return its value once it is committed.
+
+        Raises what the use case raised (nothing is then kept), or Refused(BUSY) where it had not begun after
+        two seconds, or Refused(UNAVAILABLE) where the database cannot be reached.
+        """
+        ...
