@@ -1,0 +1,109 @@
+"""What stands in a surface's inputs: ids Slack gives them, first values, values kept over an update."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+
+from bot.sandbox.model import Json, Values
+
+# Element type: the key of its state object, and the field that holds its first value.
+STATE_KEYS: dict[str, tuple[str, str]] = {
+    "plain_text_input": ("value", "initial_value"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "users_select": ("selected_user", "initial_user"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+}
+
+
+def elements(block: Json) -> Iterator[Json]:
+    """The interactive elements of one block."""
+    if block["type"] == "actions":
+        yield from block["elements"]
+    elif block["type"] == "input":
+        yield block["element"]
+    elif "accessory" in block:
+        yield block["accessory"]
+
+
+def assign_ids(blocks: list[Json], new_id: Callable[[str], str]) -> list[Json]:
+    """A copy in which every block has a `block_id` and every interactive element an `action_id`."""
+    result = copy.deepcopy(blocks)
+    for block in result:
+        block.setdefault("block_id", new_id("b"))
+        for element in elements(block):
+            if element["type"] != "image":
+                element.setdefault("action_id", new_id("a"))
+    return result
+
+
+def first_state(element: Json) -> Json:
+    """The state object of an element nobody has touched."""
+    key, initial = STATE_KEYS[element["type"]]
+    empty: object = [] if key.endswith("s") else None
+    return {"type": element["type"], key: element.get(initial) or empty}
+
+
+def first_values(blocks: list[Json], kept: Values | None = None, old_blocks: list[Json] | None = None) -> Values:
+    """The values of a fresh surface; of an updated one, where `kept` holds over same block and action ids."""
+    before = _types(old_blocks or [])
+    values: Values = {}
+    for (block_id, action_id), element in _stateful(blocks).items():
+        same = before.get((block_id, action_id)) == element["type"]
+        state = (kept or {})[block_id][action_id] if same else first_state(element)
+        values.setdefault(block_id, {})[action_id] = state
+    return values
+
+
+def _stateful(blocks: list[Json]) -> dict[tuple[str, str], Json]:
+    return {
+        (block["block_id"], element["action_id"]): element
+        for block in blocks
+        for element in elements(block)
+        if element["type"] in STATE_KEYS
+    }
+
+
+def _types(blocks: list[Json]) -> dict[tuple[str, str], str]:
+    return {key: element["type"] for key, element in _stateful(blocks).items()}
+
+
+def is_empty(state: Json) -> bool:
+    """Whether nothing was entered, chosen or ticked."""
+    return not any(value for key, value in state.items() if key != "type")
+
+
+def refusals(blocks: list[Json], values: Values) -> dict[str, str]:
+    """What Slack's client says under inputs before it sends a form: required ones empty, text too long."""
+    problems: dict[str, str] = {}
+    for block in blocks:
+        if block["type"] != "input":
+            continue
+        element = block["element"]
+        state = values[block["block_id"]][element["action_id"]]
+        if is_empty(state):
+            if not block.get("optional"):
+                problems[block["block_id"]] = "Please complete this required field."
+        elif isinstance(state.get("value"), str):
+            length = len(state["value"])
+            if length > element.get("max_length", 3000):
+                problems[block["block_id"]] = f"Please enter at most {element.get('max_length', 3000)} characters."
+            elif length < element.get("min_length", 0):
+                problems[block["block_id"]] = f"Please enter at least {element['min_length']} characters."
+    return problems
