@@ -1,0 +1,126 @@
+"""Which buttons a person gets: those of their move first, each only where the life cycle would let them act."""
+
+from __future__ import annotations
+
+from bot.domain.handoff import Handoff, State
+from bot.domain.life_cycle import available
+from bot.domain.plan import Plan
+from bot.views import values
+from bot.views.kit import Block, actions, button, overflow
+from bot.views.look import Look
+from bot.views.text import bare, number
+from bot.views.translations import N_
+
+LABELS = {
+    "take": N_("I'll take it"),
+    "suggest": N_("Suggest a change"),
+    "decline": N_("Decline"),
+    "confirm": N_("That's right"),
+    "not_me": N_("Not me"),
+    "agree_to_change": N_("Agree to change"),
+    "keep": N_("Keep as it is"),
+    "fine": N_("Fine"),
+    "deliver": N_("Mark delivered"),
+    "accept": N_("Accept"),
+    "not_yet": N_("Not yet"),
+    "reschedule": N_("Reschedule"),
+    "reassign": N_("Reassign"),
+    "edit": N_("Edit"),
+    "cancel": N_("Cancel handoff"),
+    "undo": N_("Undo"),
+    "hand_back": N_("Hand back"),
+    "history": N_("History"),
+    "open": N_("Open"),
+    "receipt": N_("Receipt"),
+    "new": N_("New handoff"),
+}
+_OTHERS = ("take", "deliver", "suggest", "accept", "decline", "hand_back")  # possible, though not what is asked
+_RARE = ("reschedule", "reassign", "edit", "cancel")
+
+
+def move(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> tuple[str, ...]:
+    """The acts that are this person's move now, the first of them what Baton asks for; empty where it is not."""
+    allowed = _allowed(handoff, plan, viewer, at)
+    return tuple(act for act in _asked(handoff, plan, viewer) if act in allowed)
+
+
+def move_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | None:
+    """A notice's buttons: those of this person's move; once it is accepted, the receipt and the history."""
+    if handoff.state is State.ACCEPTED:
+        return actions([act_button(handoff, act, at) for act in ("receipt", "history")])
+    return actions(_row(handoff, move(handoff, plan, viewer, at), at))
+
+
+def full_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | None:
+    """All that this person may do: main moves as buttons, rare ones in the "…" menu."""
+    allowed = _allowed(handoff, plan, viewer, at)
+    asked = move(handoff, plan, viewer, at)
+    others = tuple(act for act in _OTHERS if act in allowed and act not in asked)
+    over = ("receipt",) if handoff.state is State.ACCEPTED else ()
+    return actions([*_row(handoff, (*asked, *others, *over), at, asked), _menu(handoff, allowed - {*asked}, at)])
+
+
+def short_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | None:
+    """One of several in a message: the next move and the "…" menu; Open where the move is another's."""
+    asked = move(handoff, plan, viewer, at)
+    if not asked:
+        return actions([act_button(handoff, "open", at)])
+    rest = _allowed(handoff, plan, viewer, at) - {asked[0]}
+    return actions([act_button(handoff, asked[0], at), _menu(handoff, rest, at)])
+
+
+def next_button(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block:
+    """Beside a line of a list: this person's next move, or Open."""
+    return act_button(handoff, (*move(handoff, plan, viewer, at), "open")[0], at)
+
+
+def _menu(handoff: Handoff, allowed: set[str], at: Look) -> Block:
+    acts = (*(act for act in _RARE if act in allowed), "history")
+    options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in acts]
+    return overflow(values.action_id(values.MORE), options)
+
+
+def act_button(handoff: Handoff, act: str, at: Look, *, primary: bool = False) -> Block:
+    """The button of one act; screen readers hear which handoff it is about."""
+    label = at.gettext(LABELS[act])
+    spoken = f"{label}: {number(handoff.number)}, {bare(at.text(handoff.thing))}"
+    return button(label, values.action_id(act), values.button_value(handoff, act), spoken, primary=primary)
+
+
+def new_button(at: Look) -> Block:
+    """Opens an empty form."""
+    label = at.gettext(LABELS["new"])
+    return button(label, values.action_id("new"), values.FORMAT, label)
+
+
+def _allowed(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> set[str]:
+    events = available(handoff, plan, viewer, at.now)
+    return {act for act, event in values.ACTS.items() if event in events}
+
+
+def _asked(handoff: Handoff, plan: Plan, viewer: str) -> tuple[str, ...]:
+    """What the life cycle waits for from this person, as a side or as the owner; a table by state."""
+    if handoff.offer and viewer == handoff.giver:
+        return "agree_to_change", "keep"
+    if not handoff.confirmed and viewer == handoff.giver:
+        return "confirm", "not_me"
+    if handoff.state is State.AGREED and viewer == handoff.giver:
+        return "deliver", "reschedule"
+    if handoff.state is State.DECLINED and viewer == plan.owner:
+        return "reassign", "cancel"
+    if viewer != handoff.receiver or handoff.offer:
+        return ()
+    match handoff.state:
+        case State.PROPOSED:
+            return "take", "suggest", "decline"
+        case State.DELIVERED:
+            return ("accept", "not_yet", "fine") if handoff.moved else ("accept", "not_yet")
+        case State.AGREED if handoff.moved:
+            return "fine", "suggest"
+    return ()
+
+
+def _row(handoff: Handoff, acts: tuple[str, ...], at: Look, asked: tuple[str, ...] | None = None) -> list[Block]:
+    """Buttons in order; the first is green where it is what Baton asks this person to do."""
+    first = (acts if asked is None else asked)[:1]
+    return [act_button(handoff, act, at, primary=act in first) for act in acts]
