@@ -1,0 +1,1 @@
+"""Tables, transactions and the one writer; the same on SQLite and PostgreSQL."""

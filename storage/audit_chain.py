@@ -1,0 +1,172 @@
+"""The first reading of a workspace: every record in its place, the chain unbroken, plans and counters as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, func, select
+
+from bot.domain.plan import Plan, fold_plan
+from bot.domain.trail import NO_HASH, format_instant, record_from_json
+from storage import plans as stored_plans
+from storage.audit_findings import Finding, Problem, Summary
+from storage.codec import canonical, from_ms, sha256_hex
+from storage.plans import Headed
+from storage.schema import plans, trail, workspaces
+from storage.streams import chunks
+
+_c = trail.c
+_ROWS = (
+    select(_c.plan, _c.seq, _c.leaf, _c.record, _c.hash)
+    .where(_c.workspace == bindparam("workspace"))
+    .order_by(_c.plan, _c.seq)
+)
+_COUNT = select(func.count()).select_from(trail).where(_c.workspace == bindparam("workspace"))
+_NEXT_LEAF = select(workspaces.c.next_leaf).where(workspaces.c.workspace == bindparam("workspace"))
+_PLANS = select(plans).where(plans.c.workspace == bindparam("workspace"))
+
+
+def check_chain(connection: Connection, workspace: str, plan: int | None, summary: Summary) -> Iterator[Finding]:
+    """Read one workspace's records in order. With `plan` only that plan's, and no leaf numbers."""
+    own = {"workspace": workspace}
+    heads = {row.plan: stored_plans.from_row(row) for row in connection.execute(_PLANS, own)}
+    rows = _ROWS if plan is None else _ROWS.where(_c.plan == plan)
+    leaves = Leaves(connection.execute(_COUNT, own).scalar_one())
+    chain: Chain | None = None
+    for chunk in chunks(connection, rows, own):
+        summary.records += len(chunk)
+        for number, seq, leaf, text, digest in chunk:
+            if chain is None or chain.plan != number:
+                if chain is not None:
+                    yield from chain.end(heads.pop(chain.plan, None))
+                chain = Chain(workspace, number)
+                summary.plans += 1
+            if not leaves.take(leaf):
+                yield Finding(Problem.WRONG_LEAF, workspace, number, seq, what=str(leaf))
+            if not chain.follows(seq, text, digest):
+                yield from chain.explain(seq, text, digest)
+            chain.advance(seq)
+    if chain is not None:
+        yield from chain.end(heads.pop(chain.plan, None))
+    for number in sorted(heads):
+        if plan in {None, number}:
+            yield Finding(Problem.UNEXPLAINED_PLAN, workspace, number)
+    if plan is None and (connection.execute(_NEXT_LEAF, own).scalar() or 0) != leaves.count:
+        yield Finding(Problem.WRONG_COUNTER, workspace, what="next_leaf")
+
+
+class Leaves:
+    """Which leaf numbers were there: `count` of them must be 0 to `count` - 1. One bit each."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._taken = bytearray(count // 8 + 1)
+
+    def take(self, leaf: int) -> bool:
+        """False where it is out of range or was there before."""
+        if not 0 <= leaf < self.count:
+            return False
+        byte, bit = leaf >> 3, 1 << (leaf & 7)
+        if self._taken[byte] & bit:
+            return False
+        self._taken[byte] |= bit
+        return True
+
+
+class Chain:
+    """One plan's records, as they come."""
+
+    def __init__(self, workspace: str, plan: int) -> None:
+        self.plan = plan
+        self._workspace = workspace
+        self._expected = 1
+        self._prev = NO_HASH
+        self._at = ""
+        self._state: Plan | None = None
+        self._folds = True
+        # Of the record that is being looked at; None where it is no record.
+        self._hash = NO_HASH
+        self._value: dict[str, Any] | None = None
+
+    def follows(self, seq: int, text: str, digest: str) -> bool:
+        """Whether the next record is as it must be; this is all that happens to a million of them."""
+        data = text.encode()
+        self._hash = sha256_hex(data)
+        value = self._value = _parsed(data)
+        return (
+            value is not None
+            and self._hash == digest
+            and seq == self._expected == value["seq"]
+            and value["prev"] == self._prev
+            and value["at"] >= self._at
+            and value["plan"] == self.plan
+            and value["team"] == self._workspace
+            and canonical(value) == data
+            and (value["handoff"] is not None or self._fold(value))
+        )
+
+    def explain(self, seq: int, text: str, digest: str) -> Iterator[Finding]:
+        """All that is wrong with the record that does not follow."""
+        value = self._value
+        if self._hash != digest:
+            yield self._finding(Problem.WRONG_HASH, seq)
+        if seq != self._expected:
+            yield self._finding(Problem.GAP, seq, str(self._expected))
+        if value is None:
+            yield self._finding(Problem.MALFORMED, seq)
+            return
+        if canonical(value) != text.encode():
+            yield self._finding(Problem.NOT_CANONICAL, seq)
+        if (value["team"], value["plan"], value["seq"]) != (self._workspace, self.plan, seq):
+            yield self._finding(Problem.WRONG_PLACE, seq)
+        if value["prev"] != self._prev:
+            yield self._finding(Problem.WRONG_PREV, seq)
+        if value["at"] < self._at:
+            yield self._finding(Problem.TIME_WENT_BACK, seq)
+        if value["handoff"] is None and not self._folds:
+            yield self._finding(Problem.CANNOT_FOLLOW, seq)
+
+    def advance(self, seq: int) -> None:
+        """Go on to the record after this one."""
+        self._expected, self._prev = seq + 1, self._hash
+        if self._value is not None:
+            self._at = self._value["at"]
+
+    def end(self, stored: Headed | None) -> Iterator[Finding]:
+        """Hold the whole against the plan that is stored."""
+        if stored is None:
+            yield self._finding(Problem.MISSING_PLAN)
+            return
+        head = (stored.next_seq, stored.head, format_instant(from_ms(stored.head_at)))
+        if head != (self._expected, self._prev, self._at):
+            yield self._finding(Problem.WRONG_HEAD, self._expected - 1)
+        if self._folds and stored.plan != self._state:
+            yield self._finding(Problem.WRONG_PLAN_STATE)
+
+    def _fold(self, value: dict[str, Any]) -> bool:
+        try:
+            self._state = fold_plan(self._state, record_from_json(value))
+        except (KeyError, TypeError, ValueError):
+            self._folds = False
+        return self._folds
+
+    def _finding(self, problem: Problem, seq: int | None = None, what: str = "") -> Finding:
+        return Finding(problem, self._workspace, self.plan, seq, what=what)
+
+
+_FIELDS = {"v", "team", "plan", "seq", "at", "actor", "act", "handoff", "data", "prev"}
+
+
+def _parsed(data: bytes) -> dict[str, Any] | None:
+    """The record's JSON; None where it is not a record's. What it says of its place is held against the row."""
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    if type(value) is not dict or value.keys() != _FIELDS:
+        return None
+    handoff = value["handoff"]
+    typed = type(value["at"]) is str and type(value["act"]) is str and type(value["data"]) is dict
+    return value if typed and (handoff is None or type(handoff) is int) else None

@@ -1,0 +1,163 @@
+"""The second reading of a workspace: each handoff's records folded and held against its row, and the words checked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, column, select
+
+from bot.domain.events import EVENTS
+from bot.domain.handoff import Handoff, fold
+from bot.domain.trail import Record, digest, record_from_json
+from storage.audit_findings import Finding, Problem, Summary
+from storage.codec import handoff_from_text
+from storage.handoffs import columns_of
+from storage.schema import RECORD_HANDOFF, handoffs, texts, trail
+from storage.streams import chunks
+
+_STORED = (
+    select(handoffs.c.handoff, *list(handoffs.c)[2:])  # as `columns_of` has them
+    .where(handoffs.c.workspace == bindparam("workspace"))
+    .order_by(handoffs.c.plan, handoffs.c.handoff)
+)
+_TEXTS = select(texts.c.digest, texts.c.salt, texts.c.text).where(
+    texts.c.workspace == bindparam("workspace"), texts.c.digest.in_(bindparam("digests", expanding=True))
+)
+_DIGESTS = {
+    kind: [field.name for field in dataclasses.fields(kind) if "Digest" in str(field.type)] for kind in EVENTS.values()
+}
+
+_RECORDS = {
+    name: select(trail.c.plan, trail.c.seq, trail.c.record)
+    .where(trail.c.workspace == bindparam("workspace"), column(handoff, is_literal=True).is_not(None))
+    .order_by(trail.c.plan, column(handoff, is_literal=True), trail.c.seq)
+    for name, handoff in RECORD_HANDOFF.items()
+}
+
+
+def check_states(connection: Connection, workspace: str, plan: int | None, summary: Summary) -> Iterator[Finding]:
+    """Fold one workspace's handoffs again. With `plan` only that plan's."""
+    check = _StateCheck(connection, workspace, plan, summary)
+    for rows in check.rows():
+        records: list[Record] = []
+        yield from check.decode(rows, records)
+        yield from check.texts(records)
+        for record in records:
+            yield from check.fold(record)
+    yield from check.end()
+
+
+class _StateCheck:
+    """Goes through records and stored handoffs side by side, both in the order of plan and handoff."""
+
+    def __init__(self, connection: Connection, workspace: str, plan: int | None, summary: Summary) -> None:
+        self._connection = connection
+        self._workspace = workspace
+        self._plan = plan
+        self._summary = summary
+        self._key: tuple[int, int] | None = None  # the plan and handoff whose records are being folded
+        self._state: Handoff | None = None
+        self._folds = True
+        self._stored = self._stored_rows()
+        self._next_stored = next(self._stored, None)
+
+    def rows(self) -> Iterator[Sequence[Any]]:
+        """The records that name a handoff, by handoff: plan, number, text."""
+        statement = _RECORDS[self._connection.dialect.name]
+        if self._plan is not None:
+            statement = statement.where(trail.c.plan == self._plan)
+        return chunks(self._connection, statement, {"workspace": self._workspace})
+
+    def decode(self, rows: Sequence[Any], records: list[Record]) -> Iterator[Finding]:
+        """Fill `records` with those of the rows that are events of ours."""
+        for plan, seq, text in rows:
+            try:
+                records.append(record_from_json(orjson.loads(text)))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                yield Finding(Problem.CANNOT_FOLLOW, self._workspace, plan, seq)
+
+    def fold(self, record: Record) -> Iterator[Finding]:
+        """Fold one more; after one that cannot follow, the handoff's state is not known."""
+        key = (record.plan, record.handoff or 0)
+        if key != self._key:
+            yield from self._end_handoff()
+            self._key, self._state, self._folds = key, None, True
+        if self._folds:
+            try:
+                self._state = fold(self._state, record)
+            except ValueError:
+                self._folds = False
+                yield self._finding(Problem.CANNOT_FOLLOW, key, record.seq)
+
+    def texts(self, records: Sequence[Record]) -> Iterator[Finding]:
+        """Whether every digest in these records has its words."""
+        named = [(record, one) for record in records for one in _digests(record)]
+        kept = self._kept({one for _, one in named})
+        self._summary.texts += len(named)
+        for record, one in named:
+            key = (record.plan, record.handoff or 0)
+            if one not in kept:
+                yield self._finding(Problem.MISSING_TEXT, key, record.seq, one)
+            elif digest(*kept[one]) != one:
+                yield self._finding(Problem.WRONG_TEXT, key, record.seq, one)
+
+    def end(self) -> Iterator[Finding]:
+        """What is stored beyond the last record is explained by none."""
+        yield from self._end_handoff()
+        while self._next_stored is not None:
+            yield self._finding(Problem.UNEXPLAINED_HANDOFF, self._next_stored[0])
+            self._next_stored = next(self._stored, None)
+
+    def _end_handoff(self) -> Iterator[Finding]:
+        """Hold the fold against its row; the rows before it have no records."""
+        key = self._key
+        if key is None:
+            return
+        self._summary.handoffs += 1
+        while self._next_stored is not None and self._next_stored[0] < key:
+            yield self._finding(Problem.UNEXPLAINED_HANDOFF, self._next_stored[0])
+            self._next_stored = next(self._stored, None)
+        if self._next_stored is None or self._next_stored[0] != key:
+            yield self._finding(Problem.MISSING_HANDOFF, key)
+            return
+        if self._folds and self._state is not None and not _same(self._state, self._next_stored[1]):
+            yield self._finding(Problem.WRONG_HANDOFF_STATE, key)
+        self._next_stored = next(self._stored, None)
+
+    def _stored_rows(self) -> Iterator[tuple[tuple[int, int], tuple[Any, ...]]]:
+        statement = _STORED if self._plan is None else _STORED.where(handoffs.c.plan == self._plan)
+        for chunk in chunks(self._connection, statement, {"workspace": self._workspace}):
+            for number, plan, *rest in chunk:
+                yield (plan, number), (plan, *rest)
+
+    def _kept(self, digests: set[str]) -> dict[str, tuple[bytes, str]]:
+        if not digests:
+            return {}
+        found = self._connection.execute(_TEXTS, {"workspace": self._workspace, "digests": digests})
+        return {name: (salt, text) for name, salt, text in found.all()}
+
+    def _finding(self, problem: Problem, key: tuple[int, int], seq: int | None = None, what: str = "") -> Finding:
+        return Finding(problem, self._workspace, key[0], seq, key[1], what)
+
+
+def _same(state: Handoff, stored: tuple[Any, ...]) -> bool:
+    """Column by column; a body that an older version wrote may spell the same state with fewer fields."""
+    *columns, body = columns_of(state)
+    if stored[:-1] != tuple(columns):
+        return False
+    try:
+        return bool(stored[-1] == body) or handoff_from_text(stored[-1]) == state
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+
+
+def _digests(record: Record) -> Iterator[str]:
+    for name in _DIGESTS[type(record.event)]:
+        value = getattr(record.event, name)
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value

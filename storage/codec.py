@@ -1,0 +1,105 @@
+"""Values to what a column holds, and back: instants, JSON, and the state of a handoff."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from bot.domain.due_dates import Due
+from bot.domain.handoff import Handoff, Move, OpenOffer, State
+from bot.domain.trail import due_from_json
+
+_STATE_FORM = orjson.OPT_UTC_Z | orjson.OPT_SORT_KEYS
+_MILLISECOND = dt.timedelta(milliseconds=1)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def to_ms(instant: dt.datetime) -> int:
+    """Milliseconds since 1970; the instant is aware."""
+    return (instant - _EPOCH) // _MILLISECOND
+
+
+def from_ms(milliseconds: int) -> dt.datetime:
+    """The aware UTC instant."""
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def optional_ms(instant: dt.datetime | None) -> int | None:
+    """`to_ms`, where there is an instant."""
+    return None if instant is None else to_ms(instant)
+
+
+def optional_instant(milliseconds: int | None) -> dt.datetime | None:
+    """`from_ms`, where there is one."""
+    return None if milliseconds is None else from_ms(milliseconds)
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """RFC 8785 JSON, for values that hold only strings, integers, booleans, null, lists, and ASCII keys."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def sha256_hex(data: bytes) -> str:
+    """The hash of a record."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def numbers_to_text(numbers: Iterable[int]) -> str:
+    """`3,7,9`: the handoffs that a message names."""
+    return ",".join(map(str, numbers))
+
+
+def numbers_from_text(text: str) -> tuple[int, ...]:
+    """What `numbers_to_text` wrote."""
+    return tuple(int(number) for number in text.split(",")) if text else ()
+
+
+@lru_cache(maxsize=1024)
+def due_ms(due: Due) -> int:
+    """The due instant."""
+    return to_ms(due.instant())
+
+
+def handoff_to_text(handoff: Handoff) -> str:
+    """The whole state as JSON with sorted keys; dates and instants in ISO 8601."""
+    return orjson.dumps(orjson.loads(orjson.dumps(handoff, option=_STATE_FORM)), option=_STATE_FORM).decode()
+
+
+def handoff_from_text(text: str) -> Handoff:
+    """What `handoff_to_text` wrote. Raises KeyError, TypeError or ValueError where it is not one."""
+    value = orjson.loads(text)
+    value["state"] = State(value["state"])
+    value["criteria"] = tuple(value["criteria"])
+    for name in ("due", "first_agreed"):
+        value[name] = _due(value[name])
+    for name in ("proposed_at", "wording_at", "delivered_at", "ended_at"):
+        value[name] = _instant(value[name])
+    if offer := value["offer"]:
+        value["offer"] = _offer(offer)
+    if moved := value["moved"]:
+        value["moved"] = Move(due_from_json(moved["was"]), moved["by"])
+    return Handoff(**value)
+
+
+def _offer(value: dict[str, Any]) -> OpenOffer:
+    criteria = value["criteria"]
+    return OpenOffer(
+        seq=value["seq"],
+        at=dt.datetime.fromisoformat(value["at"]),
+        due=_due(value["due"]),
+        criteria=None if criteria is None else tuple(criteria),
+        reason=value["reason"],
+    )
+
+
+def _due(value: Mapping[str, str | None] | None) -> Due | None:
+    return None if value is None else due_from_json(value)
+
+
+def _instant(value: str | None) -> dt.datetime | None:
+    return None if value is None else dt.datetime.fromisoformat(value)

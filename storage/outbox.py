@@ -1,0 +1,120 @@
+"""The outbox as use cases write it: intents, each once, in the transaction that caused them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row as Found
+from sqlalchemy import bindparam, or_, select
+
+from bot.domain.handoff import Handoff
+from bot.domain.outgoing import Intent, Kind, Priority
+from storage.cells import Cells
+from storage.codec import numbers_from_text, numbers_to_text, optional_instant, optional_ms, to_ms
+from storage.schema import outbox
+from storage.session import Session
+from storage.statements import Row, inserting_once
+
+_c = outbox.c
+INSERT = inserting_once(outbox, ("workspace", "key"))
+INTENT_COLUMNS = (
+    _c.kind, _c.key, _c.place, _c.priority, _c.plan, _c.handoff, _c.seq, _c.handoffs, _c.not_before,
+)  # fmt: skip
+
+# A nudge names its handoffs in a list, so that of the two sides' waiting nudges each list is looked at.
+_WAITING = (
+    select(_c.place, _c.handoff, _c.handoffs)
+    .where(
+        _c.workspace == bindparam("workspace"),
+        _c.ended_at.is_(None),
+        or_(
+            _c.handoff == bindparam("handoff"),
+            _c.place.in_(bindparam("sides", expanding=True)) & (_c.kind == Kind.NUDGE.value),
+        ),
+    )
+    .order_by(_c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An intent with its number; `due` is when it may first go out (milliseconds, message time)."""
+
+    id: int
+    intent: Intent
+    due: int
+
+
+class Outgoing:
+    """What one workspace has to say, within a transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.cells: Cells[str, Queued] = Cells()
+
+    def put(self, number: int, intent: Intent, now: dt.datetime) -> None:
+        """Queue an intent. One whose key the database has is left out when it is written."""
+        self.cells.put(intent.key, Queued(number, intent, to_ms(intent.not_before or now)))
+
+    def places(self, number: int, handoff: Handoff | None) -> list[str]:
+        """Where something about the handoff waits to be said."""
+        found: list[str] = []
+        if self._session.may_hold_handoff(number):
+            parameters = {
+                "workspace": self._session.workspace,
+                "handoff": number,
+                "sides": handoff.sides if handoff else (),
+            }
+            found = [
+                place
+                for place, about, named in self._session.connection.execute(_WAITING, parameters)
+                if about == number or number in numbers_from_text(named)
+            ]
+        queued = (one.intent for _, one in self.cells.changed() if one)
+        return found + [intent.place for intent in queued if number == intent.handoff or number in intent.handoffs]
+
+    def rows(self) -> list[Row]:
+        """What is to be inserted."""
+        workspace = self._session.workspace
+        return [_row(workspace, queued) for _, queued in self.cells.changed() if queued]
+
+
+def intent_from_row(row: Found[Any]) -> Intent:
+    """The intent in a row that has `INTENT_COLUMNS`."""
+    return Intent(
+        Kind(row.kind),
+        row.key,
+        row.place,
+        Priority(row.priority),
+        row.plan,
+        row.handoff,
+        row.seq,
+        numbers_from_text(row.handoffs),
+        optional_instant(row.not_before),
+    )
+
+
+def _row(workspace: str, queued: Queued) -> Row:
+    intent = queued.intent
+    return (
+        workspace,
+        queued.id,
+        intent.key,
+        intent.kind.value,
+        intent.place,
+        int(intent.priority),
+        intent.plan,
+        intent.handoff,
+        intent.seq,
+        numbers_to_text(intent.handoffs),
+        optional_ms(intent.not_before),
+        queued.due,
+        0,
+        0,
+        None,
+        None,
+        None,
+        None,
+    )

@@ -1,0 +1,154 @@
+"""The directory of people, and when the engine looks at each of them next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Row as Found
+
+from bot.domain.people import Person
+from storage.cells import Cells
+from storage.schema import people
+from storage.session import Session
+from storage.statements import Row, replacing, updating
+
+_c = people.c
+_VALUES = [column.name for column in people.columns if not column.primary_key]
+REPLACE = replacing(people, _VALUES)
+WAKE = updating(people, ("wake_at", "nudged_on"))
+
+_OWN = select(people).where(_c.workspace == bindparam("workspace"))
+_BY_ID = _OWN.where(_c.person.in_(bindparam("ids", expanding=True)))
+_NAMED = _OWN.where(
+    or_(*(one == bindparam("name") for one in (_c.name_folded, _c.full_name_folded, _c.first_name_folded))),
+    _c.bot.is_(False),
+)
+_PREFETCH = select(people).where(
+    _c.workspace.in_(bindparam("workspaces", expanding=True)), _c.person.in_(bindparam("ids", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person's row. `person` is None where the directory does not know them yet; `wake_at` is in milliseconds."""
+
+    person: Person | None
+    wake_at: int | None = None
+    nudged_on: dt.date | None = None
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: case and ways of writing the same letters do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def folded_names(person: Person) -> tuple[str, str, str]:
+    """Display name, full name and first name as they are compared."""
+    full = fold_name(person.full_name)
+    first = (full or fold_name(person.name)).split(" ")[0]
+    return fold_name(person.name), full, first
+
+
+def prefetch(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Known]]:
+    """People of several workspaces with one statement; some that nobody asked for may be among them."""
+    workspaces, ids = zip(*keys, strict=True)
+    for row in connection.execute(_PREFETCH, {"workspaces": set(workspaces), "ids": set(ids)}):
+        yield row.workspace, row.person, _from_row(row)
+
+
+class People:
+    """The people of one workspace within a transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._named: dict[str, list[str]] = {}
+        self._described: set[str] = set()  # whose directory entry changed, not only their alarm
+        self.cells: Cells[str, Known] = Cells()
+
+    def known(self, person: str) -> Known | None:
+        """One person's row."""
+        self._read([person])
+        return self.cells.get(person)
+
+    def many(self, ids: Sequence[str]) -> list[Person]:
+        """Those of these that the directory knows."""
+        self._read(ids)
+        found = (self.cells.get(one) for one in dict.fromkeys(ids))
+        return [known.person for known in found if known and known.person]
+
+    def named(self, name: str) -> list[Person]:
+        """Everybody of this name, bots left out."""
+        folded = fold_name(name)
+        if not folded:
+            return []
+        if folded not in self._named:
+            parameters = {"workspace": self._session.workspace, "name": folded}
+            rows = self._session.connection.execute(_NAMED, parameters).all()
+            for row in rows:
+                self.cells.learn(row.person, _from_row(row))
+            self._named[folded] = [row.person for row in rows]
+        ids = {*self._named[folded], *(one for one, _ in self.cells.changed())}
+        found = (self.cells.get(one) for one in sorted(ids))
+        people_now = (known.person for known in found if known and known.person)
+        return [person for person in people_now if not person.bot and folded in folded_names(person)]
+
+    def describe(self, person: Person) -> None:
+        """The directory learns of a person; a known direct message is kept."""
+        known = self.known(person.id) or Known(None)
+        if person.dm is None and known.person and known.person.dm:
+            person = replace(person, dm=known.person.dm)
+        if person != known.person:
+            self._described.add(person.id)
+            self.cells.put(person.id, Known(person, known.wake_at, known.nudged_on))
+
+    def set_wake(self, person: str, wake_at: int | None, nudged_on: dt.date | None) -> None:
+        """When to look next, and the date of the last nudge."""
+        known = self.known(person)
+        if known is None:
+            self._described.add(person)
+        changed = Known(known.person if known else None, wake_at, nudged_on)
+        if changed != known:
+            self.cells.put(person, changed)
+
+    def rows(self) -> tuple[list[Row], list[Row]]:
+        """Whole rows, and rows of which only the alarm changed."""
+        whole: list[Row] = []
+        alarms: list[Row] = []
+        for one, known in self.cells.changed():
+            if known is None:
+                continue
+            nudged_on = known.nudged_on.isoformat() if known.nudged_on else None
+            if one in self._described:
+                person = known.person
+                whole.append((self._session.workspace, one, *_directory(person), known.wake_at, nudged_on))
+            else:
+                alarms.append((known.wake_at, nudged_on, self._session.workspace, one))
+        return whole, alarms
+
+    def _read(self, ids: Sequence[str]) -> None:
+        if missing := [one for one in ids if one not in self.cells]:
+            parameters = {"workspace": self._session.workspace, "ids": missing}
+            for row in self._session.connection.execute(_BY_ID, parameters):
+                self.cells.learn(row.person, _from_row(row))
+            for one in missing:
+                self.cells.learn(one, None)
+
+
+def _directory(person: Person | None) -> Row:
+    if person is None:
+        return ("", None, "", False, False, False, False, None, "", "", "")
+    flags = (person.deactivated, person.bot, person.guest, person.stranger)
+    return (person.name, person.zone, person.full_name, *flags, person.dm, *folded_names(person))
+
+
+def _from_row(row: Found[Any]) -> Known:
+    person = None
+    if row.zone is not None:
+        flags = (row.deactivated, row.bot, row.guest, row.stranger)
+        person = Person(row.person, row.name, row.zone, row.full_name, *flags, row.dm)
+    return Known(person, row.wake_at, dt.date.fromisoformat(row.nudged_on) if row.nudged_on else None)

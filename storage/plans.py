@@ -1,0 +1,163 @@
+"""Plans, each with the head of its trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Row as Found
+
+from bot.domain.plan import Plan
+from storage.cells import Cells
+from storage.codec import from_ms, to_ms
+from storage.schema import plans
+from storage.session import Session
+from storage.statements import Row, inserting, updating
+
+_c = plans.c
+INSERT = inserting(plans)
+UPDATE = updating(plans, ("owner", "zone", "channel", "pair", "pair_key", "started_at", "next_seq", "head", "head_at"))
+
+_ALL = select(plans)
+_OWN = _ALL.where(_c.workspace == bindparam("workspace"))
+_BY_NUMBER = _OWN.where(_c.plan.in_(bindparam("numbers", expanding=True)))
+_BY_CHANNEL = _OWN.where(_c.channel == bindparam("channel"))
+_BY_PAIR = _OWN.where(_c.pair_key == bindparam("pair_key"))
+_BY_OWNER = _OWN.where(_c.owner == bindparam("owner"))
+_SEVERAL = _ALL.where(_c.workspace.in_(bindparam("workspaces", expanding=True)))
+_PREFETCH = _SEVERAL.where(_c.plan.in_(bindparam("numbers", expanding=True)))
+_PREFETCH_HOMES = _SEVERAL.where(_c.channel.in_(bindparam("channels", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A plan and its trail's head: the next number, the last hash, and when that was (milliseconds)."""
+
+    plan: Plan
+    next_seq: int
+    head: str
+    head_at: int
+
+
+def pair_key(pair: Sequence[str]) -> str | None:
+    """Two people in either order; None where the plan is not a pair's."""
+    return ",".join(sorted(pair)) or None
+
+
+def columns_of(headed: Headed) -> Row:
+    """The row without its key."""
+    plan = headed.plan
+    return (
+        plan.owner,
+        plan.zone,
+        plan.channel,
+        ",".join(plan.pair) or None,
+        pair_key(plan.pair),
+        to_ms(plan.started_at),
+        headed.next_seq,
+        headed.head,
+        headed.head_at,
+    )
+
+
+def from_row(row: Found[Any]) -> Headed:
+    """The stored plan."""
+    pair = tuple(row.pair.split(",")) if row.pair else ()
+    plan = Plan(row.plan, row.owner, row.zone, row.channel, pair, from_ms(row.started_at))
+    return Headed(plan, row.next_seq, row.head, row.head_at)
+
+
+def prefetch(connection: Connection, keys: Iterable[tuple[str, int]]) -> Iterator[tuple[str, Headed]]:
+    """Plans of several workspaces by number, with one statement."""
+    workspaces, numbers = zip(*keys, strict=True)
+    for row in connection.execute(_PREFETCH, {"workspaces": set(workspaces), "numbers": set(numbers)}):
+        yield row.workspace, from_row(row)
+
+
+def prefetch_homes(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Headed]]:
+    """Plans of several workspaces by home channel, with one statement."""
+    workspaces, channels = zip(*keys, strict=True)
+    for row in connection.execute(_PREFETCH_HOMES, {"workspaces": set(workspaces), "channels": set(channels)}):
+        yield row.workspace, from_row(row)
+
+
+class Plans:
+    """The plans of one workspace within a transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[tuple[str, str], list[int]] = {}
+        self.cells: Cells[int, Headed] = Cells()
+
+    def headed(self, number: int) -> Headed | None:
+        """A plan with its head."""
+        self._read([number])
+        return self.cells.get(number)
+
+    def many(self, numbers: Sequence[int]) -> list[Plan]:
+        """Those of these that exist, by number."""
+        self._read(numbers)
+        return [headed.plan for number in sorted(set(numbers)) if (headed := self.cells.get(number))]
+
+    def of_channel(self, channel: str) -> Plan | None:
+        """The plan whose home this channel is."""
+        numbers = self._numbers(("channel", channel), _BY_CHANNEL)
+        return next((plan for plan in self._present(numbers) if plan.channel == channel), None)
+
+    def of_pair(self, pair: Sequence[str]) -> Plan | None:
+        """The plan of these two alone."""
+        key = pair_key(pair) or ""
+        numbers = self._numbers(("pair_key", key), _BY_PAIR)
+        return next((plan for plan in self._present(numbers) if pair_key(plan.pair) == key), None)
+
+    def owned(self, person: str) -> list[Plan]:
+        """The plans that this person owns."""
+        numbers = self._numbers(("owner", person), _BY_OWNER)
+        return [plan for plan in self._present(numbers) if plan.owner == person]
+
+    def learn_home(self, channel: str, headed: Headed | None) -> None:
+        """What the database holds about the plan of a channel."""
+        self._found["channel", channel] = [headed.plan.number] if headed else []
+        if headed:
+            self.cells.learn(headed.plan.number, headed)
+
+    def rows(self) -> tuple[list[Row], list[Row]]:
+        """What is to be inserted, and what is to be updated."""
+        new: list[Row] = []
+        old: list[Row] = []
+        workspace = self._session.workspace
+        for number, headed in self.cells.changed():
+            if headed is None:
+                continue
+            if self._session.may_hold_plan(number):
+                old.append((*columns_of(headed), workspace, number))
+            else:
+                new.append((workspace, number, *columns_of(headed)))
+        return new, old
+
+    def _read(self, numbers: Sequence[int]) -> None:
+        missing = [number for number in numbers if number not in self.cells]
+        if not missing:
+            return
+        if stored := [number for number in missing if self._session.may_hold_plan(number)]:
+            parameters = {"workspace": self._session.workspace, "numbers": stored}
+            for row in self._session.connection.execute(_BY_NUMBER, parameters):
+                self.cells.learn(row.plan, from_row(row))
+        for number in missing:
+            self.cells.learn(number, None)
+
+    def _numbers(self, name: tuple[str, str], statement: Executable) -> list[int]:
+        if name not in self._found:
+            parameters = {"workspace": self._session.workspace, name[0]: name[1]}
+            rows = self._session.connection.execute(statement, parameters).all()
+            for row in rows:
+                self.cells.learn(row.plan, from_row(row))
+            self._found[name] = [row.plan for row in rows]
+        return self._found[name]
+
+    def _present(self, numbers: list[int]) -> list[Plan]:
+        """These and all that were changed, as they stand now."""
+        candidates = {*numbers, *(number for number, _ in self.cells.changed())}
+        return [headed.plan for number in sorted(candidates) if (headed := self.cells.get(number))]

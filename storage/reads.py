@@ -1,0 +1,144 @@
+"""One workspace within a transaction, as `bot.ports.Reads` asks for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.domain.events import Digest
+from bot.domain.handoff import Handoff
+from bot.domain.people import Channel, Person
+from bot.domain.plan import Plan
+from bot.ports.reading import Draft, NudgeState, SentMessage, TrailRow
+from storage import messages
+from storage.channels import Channels
+from storage.codec import optional_instant
+from storage.drafts import Drafts
+from storage.handoffs import Handoffs
+from storage.outbox import Outgoing
+from storage.people import People
+from storage.plans import Plans
+from storage.seen import Seen
+from storage.session import Session
+from storage.texts import Texts
+from storage.trail import Trail
+
+
+class WorkspaceReads:
+    """Implements `Reads`: each aggregate is read once, and kept as long as the transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self.workspace = session.workspace
+        self.session = session
+        self.handoff_rows = Handoffs(session)
+        self.plan_rows = Plans(session)
+        self.people_rows = People(session)
+        self.channel_rows = Channels(session)
+        self.text_rows = Texts(session)
+        self.trail_rows = Trail(session)
+        self.outbox_rows = Outgoing(session)
+        self.draft_rows = Drafts(session)
+        self.seen_rows = Seen(session)
+
+    def handoff(self, number: int) -> Handoff | None:
+        """See Reads, as for all that follow."""
+        return next(iter(self.handoff_rows.many([number])), None)
+
+    def handoffs(self, numbers: Sequence[int]) -> list[Handoff]:
+        """By number."""
+        return self.handoff_rows.many(numbers)
+
+    def handoffs_of_plan(self, plan: int) -> list[Handoff]:
+        """By number."""
+        return self.handoff_rows.of_plan(plan)
+
+    def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
+        """By number."""
+        return self.handoff_rows.of_person(person, open_only=open_only)
+
+    def plan(self, number: int) -> Plan | None:
+        """None where there is none."""
+        return next(iter(self.plan_rows.many([number])), None)
+
+    def plan_of_channel(self, channel: str) -> Plan | None:
+        """None where it is home to none."""
+        return self.plan_rows.of_channel(channel)
+
+    def plan_of_pair(self, pair: Sequence[str]) -> Plan | None:
+        """In either order."""
+        return self.plan_rows.of_pair(pair)
+
+    def plans(self, numbers: Sequence[int]) -> list[Plan]:
+        """By number."""
+        return self.plan_rows.many(numbers)
+
+    def plans_owned(self, person: str) -> list[Plan]:
+        """By number."""
+        return self.plan_rows.owned(person)
+
+    def person(self, person: str) -> Person | None:
+        """None where the directory knows nobody of this id."""
+        return next(iter(self.people_rows.many([person])), None)
+
+    def people(self, ids: Sequence[str]) -> list[Person]:
+        """In the order asked for."""
+        return self.people_rows.many(ids)
+
+    def people_named(self, name: str) -> list[Person]:
+        """By id."""
+        return self.people_rows.named(name)
+
+    def channel(self, channel: str) -> Channel | None:
+        """None where the directory knows none of this id."""
+        return next(iter(self.channel_rows.many([channel])), None)
+
+    def channels(self, ids: Sequence[str]) -> list[Channel]:
+        """In the order asked for."""
+        return self.channel_rows.many(ids)
+
+    def text(self, digest: Digest) -> str | None:
+        """None once it was erased."""
+        return self.text_rows.many([digest]).get(digest)
+
+    def texts(self, digests: Sequence[Digest]) -> dict[Digest, str]:
+        """Those that are still there."""
+        return self.text_rows.many(digests)
+
+    def trail_of_handoff(self, handoff: Handoff) -> list[TrailRow]:
+        """Oldest first."""
+        return self.trail_rows.of_handoff(handoff)
+
+    def trail_row(self, plan: int, seq: int) -> TrailRow | None:
+        """None where there is none of that number."""
+        line = self.trail_rows.line(plan, seq)
+        return line.row if line else None
+
+    def record_text(self, plan: int, seq: int) -> str | None:
+        """None where there is none of that number."""
+        line = self.trail_rows.line(plan, seq)
+        return line.text if line else None
+
+    def proposals_since(self, person: str, since: dt.datetime) -> int:
+        """Those made at `since` count."""
+        return self.handoff_rows.proposals_since(person, since)
+
+    def places_of(self, handoff: int) -> list[str]:
+        """What waits is read before what stands, so that a message sent in between is in one of them."""
+        waiting = self.outbox_rows.places(handoff, self.handoff(handoff))
+        standing = messages.places(self.session, handoff) if self.session.may_hold_handoff(handoff) else []
+        return list(dict.fromkeys([*standing, *waiting]))
+
+    def messages_of(self, handoff: int, place: str) -> list[SentMessage]:
+        """Oldest first."""
+        return messages.in_place(self.session, handoff, place)
+
+    def nudge_state(self, person: str) -> NudgeState | None:
+        """None where the directory knows nobody of this id."""
+        known = self.people_rows.known(person)
+        if known is None or known.person is None:
+            return None
+        return NudgeState(known.person, optional_instant(known.wake_at), known.nudged_on)
+
+    def draft(self, draft: str) -> Draft | None:
+        """None once it was used or given back."""
+        return self.draft_rows.one(draft)

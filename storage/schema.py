@@ -1,0 +1,244 @@
+"""Every table. The workspace is the first part of every key; instants are integers, milliseconds since 1970 in UTC.
+
+Tables that have more indexes than their key keep SQLite's rowid: without it its planner takes the key for every query.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+
+metadata = MetaData(naming_convention={"pk": "%(table_name)s_key"})
+
+# The counters of a workspace, and the row that whoever writes in it locks.
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("next_plan", BigInteger, nullable=False),
+    Column("next_handoff", BigInteger, nullable=False),
+    Column("next_leaf", BigInteger, nullable=False),
+    Column("next_outbox", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("plan", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("channel", Text),
+    Column("pair", Text),  # two ids with a comma between them, as the record has them
+    Column("pair_key", Text),  # the same in alphabetical order
+    Column("started_at", BigInteger, nullable=False),
+    Column("next_seq", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("head_at", BigInteger, nullable=False),
+    UniqueConstraint("workspace", "channel", name="plans_channel"),
+    UniqueConstraint("workspace", "pair_key", name="plans_pair"),
+    Index("plans_owner", "workspace", "owner"),
+)
+
+# `body` is the whole state; the other columns are what queries look for.
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("handoff", BigInteger, primary_key=True, autoincrement=False),
+    Column("plan", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("giver", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("proposer", Text, nullable=False),
+    Column("proposed_at", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("handoffs_plan", "workspace", "plan", "handoff"),
+    Index("handoffs_giver", "workspace", "giver", "state"),
+    Index("handoffs_receiver", "workspace", "receiver", "state"),
+    Index("handoffs_proposer", "workspace", "proposer", "proposed_at"),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("plan", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("leaf", BigInteger, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    UniqueConstraint("workspace", "leaf", name="trail_leaf"),
+)
+
+# A record's handoff is read out of the record itself, so that no second copy can disagree with what was hashed.
+RECORD_HANDOFF = {
+    "sqlite": "json_extract(record, '$.handoff')",
+    "postgresql": "(((record)::jsonb ->> 'handoff')::bigint)",
+}
+for _dialect, _handoff in RECORD_HANDOFF.items():
+    _index = Index("trail_handoff", trail.c.workspace, trail.c.plan, literal_column(_handoff), trail.c.seq)
+    _index.ddl_if(dialect=_dialect)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Index("seen_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+# `due` and `began_at` are message time, `held_until` is real time: a lease, or the wait before the next attempt.
+# `began_at` stands while an attempt runs; `unknown_since` is when the first attempt of unknown outcome began.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("plan", BigInteger),
+    Column("handoff", BigInteger),
+    Column("seq", BigInteger),
+    Column("handoffs", Text, nullable=False),
+    Column("not_before", BigInteger),
+    Column("due", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("held_until", BigInteger, nullable=False),
+    Column("began_at", BigInteger),
+    Column("unknown_since", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("outcome", Text),
+    UniqueConstraint("workspace", "key", name="outbox_once"),
+)
+_waiting = outbox.c.ended_at.is_(None)
+_flying = _waiting & outbox.c.began_at.is_not(None)
+for _name, _columns, _where in (
+    ("outbox_next", (outbox.c.priority, outbox.c.due, outbox.c.id), _waiting),
+    ("outbox_place", (outbox.c.workspace, outbox.c.place, outbox.c.priority, outbox.c.id), _waiting),
+    ("outbox_handoff", (outbox.c.workspace, outbox.c.handoff), _waiting),
+    ("outbox_flying", (outbox.c.workspace, outbox.c.place), _flying),
+):
+    Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+
+# The delivery log: one row an attempt, or for what was dropped without one. Rows are only ever added.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("attempt", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", Text, primary_key=True),
+    Column("code", Text),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("handoff", BigInteger),
+    Column("handoffs", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("deliveries_place", "workspace", "place", "at"),
+)
+
+# What stands in Slack about a handoff. A message that names several handoffs has a row for each.
+messages = Table(
+    "messages",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("handoff", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("seq", BigInteger),
+    Column("handoffs", Text, nullable=False),
+    Column("buttons", Boolean, nullable=False),
+    Index("messages_ts", "workspace", "channel", "ts"),
+)
+
+# The directory, and when the engine looks at each person next. `zone` is null for somebody whom the directory does not
+# know yet but who is to be woken. The three names are folded for comparison.
+people = Table(
+    "people",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("zone", Text),
+    Column("full_name", Text, nullable=False),
+    Column("deactivated", Boolean, nullable=False),
+    Column("bot", Boolean, nullable=False),
+    Column("guest", Boolean, nullable=False),
+    Column("stranger", Boolean, nullable=False),
+    Column("dm", Text),
+    Column("name_folded", Text, nullable=False),
+    Column("full_name_folded", Text, nullable=False),
+    Column("first_name_folded", Text, nullable=False),
+    Column("wake_at", BigInteger),
+    Column("nudged_on", Text),
+    Index("people_name", "workspace", "name_folded"),
+    Index("people_full_name", "workspace", "full_name_folded"),
+    Index("people_first_name", "workspace", "first_name_folded"),
+)
+_to_wake = people.c.wake_at.is_not(None)
+Index("people_wake", people.c.wake_at, sqlite_where=_to_wake, postgresql_where=_to_wake)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("joined", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("draft", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("channel", Text),
+    Column("text", Text, nullable=False),
+    Column("answer_url", Text),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Workspaces whose trail may be deleted; `heads` is the tombstone that stays: the last hash of each plan, as JSON.
+purges = Table(
+    "purges",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("heads", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,141 @@
+"""One workspace within the writer's transaction, as `bot.ports.UnitOfWork` asks for it.
+
+What a use case changes stands (`keep`) or falls (`drop`) as a whole; the writer writes what stood at the batch's end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from bot.domain.events import Digest, Event
+from bot.domain.handoff import fold
+from bot.domain.outgoing import Intent
+from bot.domain.people import Channel, Person
+from bot.domain.plan import fold_plan
+from bot.domain.trail import NO_HASH, Record
+from bot.ports.reading import Draft
+from storage.cells import Cells
+from storage.codec import from_ms, optional_ms, to_ms
+from storage.plans import Headed
+from storage.reads import WorkspaceReads
+from storage.session import Counters, Session
+from storage.trail import Line, line_of
+
+Salts = Callable[[int], bytes]
+
+
+class WorkspaceUnit(WorkspaceReads):
+    """Implements `UnitOfWork` for the use cases of one workspace in a batch, one after the other."""
+
+    def __init__(
+        self, connection: Connection, workspace: str, counters: Counters, now: dt.datetime, salts: Salts
+    ) -> None:
+        super().__init__(Session(connection, workspace, counters))
+        self.now = now
+        self._salts = salts
+        self._counters: Cells[str, Counters] = Cells()
+        self._counters.learn(workspace, counters)
+        self._cells: tuple[Cells, ...] = (  # type: ignore[type-arg]
+            self._counters, self.handoff_rows.cells, self.plan_rows.cells, self.people_rows.cells,
+            self.channel_rows.cells, self.text_rows.cells, self.trail_rows.cells, self.outbox_rows.cells,
+            self.draft_rows.cells, self.seen_rows.cells,
+        )  # fmt: skip
+
+    def first_time(self, key: str) -> bool:
+        """See UnitOfWork, as for all that follow."""
+        return self.seen_rows.first_time(key)
+
+    def new_plan_number(self) -> int:
+        """From 1."""
+        counters = self.counters
+        self._counters.put(self.workspace, replace(counters, plan=counters.plan + 1))
+        return counters.plan
+
+    def new_handoff_number(self) -> int:
+        """From 1."""
+        counters = self.counters
+        self._counters.put(self.workspace, replace(counters, handoff=counters.handoff + 1))
+        return counters.handoff
+
+    def record(self, plan: int, handoff: int | None, actor: str, event: Event) -> Record:
+        """`at` is never before the record before it. Raises ValueError where the event cannot follow."""
+        headed = self.plan_rows.headed(plan)
+        at = self.now if headed is None else max(self.now, from_ms(headed.head_at))
+        seq, prev = (1, NO_HASH) if headed is None else (headed.next_seq, headed.head)
+        record = Record(self.workspace, plan, seq, at, actor, handoff, event, prev)
+        if handoff is None:
+            state = fold_plan(headed.plan if headed else None, record)
+        elif headed is None:
+            raise ValueError(f"there is no plan {plan}")
+        else:
+            state = headed.plan
+            self.handoff_rows.cells.put(handoff, fold(self.handoff(handoff), record))
+        line = self._append(record)
+        self.plan_rows.cells.put(plan, Headed(state, seq + 1, line.row.hash, to_ms(at)))
+        return record
+
+    def keep_text(self, text: str) -> Digest:
+        """The same words twice have two digests."""
+        return self.text_rows.keep(text, self._salts)
+
+    def send(self, intent: Intent) -> None:
+        """The first of a key counts."""
+        if self.outbox_rows.cells.get(intent.key) is None:
+            counters = self.counters
+            self._counters.put(self.workspace, replace(counters, outbox=counters.outbox + 1))
+            self.outbox_rows.put(counters.outbox, intent, self.now)
+
+    def wake(self, person: str, at: dt.datetime) -> None:
+        """Never later than it was."""
+        known = self.people_rows.known(person)
+        wake_at = to_ms(at)
+        if known is None or known.wake_at is None or wake_at < known.wake_at:
+            self.people_rows.set_wake(person, wake_at, known.nudged_on if known else None)
+
+    def set_wake(self, person: str, at: dt.datetime | None, nudged_on: dt.date | None) -> None:
+        """Both as told."""
+        self.people_rows.set_wake(person, optional_ms(at), nudged_on)
+
+    def put_person(self, person: Person) -> None:
+        """When they are woken is left alone."""
+        self.people_rows.describe(person)
+
+    def put_channel(self, channel: Channel) -> None:
+        """The newest word counts."""
+        self.channel_rows.describe(channel)
+
+    def put_draft(self, draft: Draft) -> None:
+        """In place of one with the same id."""
+        self.draft_rows.put(draft)
+
+    def drop_draft(self, draft: str) -> None:
+        """One that is not there stays so."""
+        self.draft_rows.drop(draft)
+
+    @property
+    def counters(self) -> Counters:
+        """The next numbers, as the running use case sees them."""
+        counters = self._counters.get(self.workspace)
+        assert counters is not None
+        return counters
+
+    def keep(self) -> None:
+        """The running use case stands."""
+        for cells in self._cells:
+            cells.keep()
+
+    def drop(self) -> None:
+        """The running use case failed: nothing of it stays."""
+        for cells in self._cells:
+            cells.drop()
+
+    def _append(self, record: Record) -> Line:
+        counters = self.counters
+        self._counters.put(self.workspace, replace(counters, leaf=counters.leaf + 1))
+        line = line_of(record, counters.leaf)
+        self.trail_rows.append(line)
+        return line

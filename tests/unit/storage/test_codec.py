@@ -1,0 +1,39 @@
+"""The forms that values take in a column."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.codec import canonical, from_ms, numbers_from_text, numbers_to_text, to_ms
+from storage.people import fold_name
+
+whole = st.text(st.characters(exclude_categories=["Cs"]))
+plain = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | whole
+names = st.text(st.characters(max_codepoint=127))
+values = st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(names, inner), max_leaves=20)
+
+
+@given(st.dictionaries(names, values))
+def test_a_record_is_written_as_rfc_8785_says(value: dict[str, object]) -> None:
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+@given(st.datetimes(dt.datetime(1970, 1, 2), dt.datetime(2200, 1, 1), timezones=st.timezones()))
+def test_an_instant_comes_back_to_the_millisecond(instant: dt.datetime) -> None:
+    back = from_ms(to_ms(instant))
+    assert back.tzinfo is dt.UTC
+    assert dt.timedelta(0) <= instant - back < dt.timedelta(milliseconds=1)
+
+
+@given(st.lists(st.integers(1, 10**9)))
+def test_numbers_come_back(numbers: list[int]) -> None:
+    assert numbers_from_text(numbers_to_text(numbers)) == tuple(numbers)
+
+
+def test_names_are_compared_without_case_and_spelling() -> None:
+    assert fold_name("  ANA  Straße ") == fold_name("ana strasse")
+    assert fold_name("Zoe\u0308") == fold_name("zoë")
