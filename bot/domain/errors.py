@@ -12,7 +12,7 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"  # handoff: does not exist, or this person may not see it: the same answer
     STALE = "stale"  # handoff: the terms changed since the button was drawn
     WRONG_STATE = "wrong_state"  # handoff: the state forbids the act
-    NOT_YOURS = "not_yours"  # handoff, who: the act is for other people
+    NOT_YOURS = "not_yours"  # handoff, act, who: the act is for other people
     NO_OFFER = "no_offer"  # handoff: there is no offer to answer, or it is not the one that was shown
     NO_CHANGE = "no_change"  # handoff: the new terms are the old ones
     UNDO_TOO_LATE = "undo_too_late"  # handoff: answered, or five minutes have passed

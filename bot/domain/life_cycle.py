@@ -153,7 +153,7 @@ def check(handoff: Handoff, plan: Plan, attempt: Attempt, now: dt.datetime) -> N
     if attempt.expecting is not None and attempt.expecting != _current(handoff, attempt.kind):
         raise Refused(Code.STALE, handoff=number)
     if not _allowed(handoff, plan, attempt):
-        raise Refused(Code.NOT_YOURS, handoff=number, who=_who(handoff, plan, attempt))
+        raise Refused(Code.NOT_YOURS, handoff=number, act=attempt.kind.act, who=_who(handoff, plan, attempt))
 
 
 def decide(handoff: Handoff, plan: Plan, attempt: Attempt, act: ev.HandoffEvent, now: dt.datetime) -> ev.HandoffEvent:

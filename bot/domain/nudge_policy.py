@@ -10,10 +10,12 @@ for the next working 09:00. Someone who was nudged on a date is not nudged again
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
+from bot.domain.due_dates import Due
 from bot.domain.events import Side
 from bot.domain.handoff import Handoff, State
 from bot.domain.working_time import is_weekday, local_date, next_working_day, previous_working_day, to_instant
@@ -148,7 +150,7 @@ def _lines(
                 continue
             if wanted(row, handoff):
                 line = Line(handoff, side, row.kind, row.days(handoff, zone, now))
-                found.append((rank, handoff.due.instant(), handoff.number, line))
+                found.append((rank, _instant(handoff.due), handoff.number, line))
             break
     return tuple(line for *_, line in sorted(found, key=lambda one: one[:3]))
 
@@ -168,28 +170,27 @@ def _undelivered(handoff: Handoff) -> frozenset[Side]:
 
 def _own_due_date(handoff: Handoff, zone: str) -> dt.date:
     """The person's own date on which the last moment in time falls: "until midnight" is still that day."""
-    return local_date(handoff.due.instant() - _INSTANT, zone)
+    return local_date(_instant(handoff.due) - _INSTANT, zone)
 
 
-def _days_before(handoff: Handoff, zone: str) -> list[dt.datetime]:
-    """The moments before the due instant, in order; two that fall on one working day are one."""
-    date, due = _own_due_date(handoff, zone), handoff.due.instant()
-    return sorted({_last_morning(date - dt.timedelta(days=days), due, zone) for days in DAYS_BEFORE})
+def _days_before(handoff: Handoff, zone: str) -> Iterator[dt.date]:
+    """The dates of the reminders before the due instant, in order; two may be one.
 
-
-def _last_morning(date: dt.date, due: dt.datetime, zone: str) -> dt.datetime:
-    """09:00 on the date, or the last working one before it where that is a day off or no longer before `due`."""
-    while not is_weekday(date) or _morning(date, zone) >= due:
-        date = previous_working_day(date)
-    return _morning(date, zone)
+    One on a day off, or whose 09:00 is too late on the day itself, moves to the working day before.
+    """
+    own, due = _own_due_date(handoff, zone), _instant(handoff.due)
+    for days in DAYS_BEFORE:
+        date = own - dt.timedelta(days=days)
+        too_late = days == 0 and _morning(date, zone) >= due
+        yield date if is_weekday(date) and not too_late else previous_working_day(date)
 
 
 def _is_soon(handoff: Handoff, zone: str, now: dt.datetime) -> bool:
-    return _days_before(handoff, zone)[0] <= now < handoff.due.instant()
+    return _morning(next(_days_before(handoff, zone)), zone) <= now < _instant(handoff.due)
 
 
 def _first_before_due(handoff: Handoff, zone: str, after: dt.datetime) -> dt.datetime | None:
-    return next((moment for moment in _days_before(handoff, zone) if moment > after), None)
+    return next((at for date in _days_before(handoff, zone) if (at := _morning(date, zone)) > after), None)
 
 
 def _days_left(handoff: Handoff, zone: str, now: dt.datetime) -> int:
@@ -202,7 +203,7 @@ def _is_overdue(handoff: Handoff, _zone: str, now: dt.datetime) -> bool:
 
 def _first_overdue(handoff: Handoff, zone: str, after: dt.datetime) -> dt.datetime | None:
     """Each working day from the due instant on."""
-    return _next_morning(max(handoff.due.instant() - _INSTANT, after), zone)
+    return _next_morning(max(_instant(handoff.due) - _INSTANT, after), zone)
 
 
 def _days_late(handoff: Handoff, zone: str, now: dt.datetime) -> int:
@@ -216,6 +217,13 @@ def _working_days(after: dt.date, until: dt.date) -> int:
     return weeks * 5 + sum(is_weekday(until - dt.timedelta(days=back)) for back in range(days))
 
 
+# Many people share a zone and many handoffs a date, and every command asks for both sides' next moment.
+@lru_cache(maxsize=4096)
+def _instant(due: Due) -> dt.datetime:
+    return due.instant()
+
+
+@lru_cache(maxsize=4096)
 def _morning(date: dt.date, zone: str) -> dt.datetime:
     return to_instant(date, NUDGE_TIME, zone)
 

@@ -67,11 +67,11 @@ def typed(text: str) -> Typed:
     def replace(match: re.Match[str]) -> str:
         found, person, quotation = match[0], match["person"], match["quotation"]
         character = chr((_FIRST_MENTION if person else _FIRST_OTHER) + len(result._originals))
-        result._originals[character] = found if person else _unescaped(found)
+        result._originals[character] = found if person else unescaped(found)
         if person:
             result.people[character] = person
         elif quotation:
-            inside = _unescaped(quotation[1:-1])
+            inside = unescaped(quotation[1:-1])
             result.quotations[character] = inside.replace('""', '"') if quotation[0] == '"' else inside
         return character
 
@@ -89,5 +89,6 @@ def escaped(words: str) -> str:
     return _READ_AS_ENTITY.sub(lambda match: "&amp;" if match[0] == "&" else match[0], words)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Slack's wire form as it was typed: entities outside of angle brackets become their characters."""
     return _RESTORED.sub(lambda match: _CHARACTERS[match[0]] if match["entity"] else match[0], text)

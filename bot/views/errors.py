@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.errors import Code, Refused
 from bot.domain.handoff import Handoff
 from bot.domain.life_cycle import next_mover
@@ -30,7 +32,7 @@ SENTENCES: dict[Code, str] = {
     Code.NO_GIVER: N_("Choose who hands it over."),
     Code.NO_RECEIVER: N_("Choose who takes it over."),
     Code.SAME_PERSON: N_("Choose two people: nobody hands over to themselves."),
-    Code.NOT_A_PERSON: N_("Choose another person for {person}: it must be an active member or guest, not an app."),
+    Code.NOT_A_PERSON: N_("{person} cannot take part: choose an active member or guest, not an app."),
     Code.UNKNOWN_NAME: N_("I find nobody called {name}. Choose the person."),
     Code.SEVERAL_PEOPLE: N_("Several people are called {name}: {people}. Choose one."),
     Code.NO_DATE: N_("Choose a date."),
@@ -68,6 +70,7 @@ DOING = {
     "undo": N_("Undo"),
     "hand_back": N_("Handing back"),
 }
+_ID = re.compile(r"[UW][A-Z0-9]{5,}")
 _NAMES_SHOWN = 5
 _TYPED_SHOWN = 80
 _THAT = N_("That")
@@ -127,6 +130,12 @@ def _shown(refused: Refused, at: Look) -> dict[str, object]:
         "most": given.get("most", ""),
         "name": clip(str(given.get("name", "")), _TYPED_SHOWN),
         "phrase": clip(str(given.get("phrase", "")), _TYPED_SHOWN),
-        "person": at.person(str(given.get("person", ""))),
+        "person": _named(str(given.get("person", "")), at),
         "people": ", ".join(at.person(str(one)) for one in shown),
     }
+
+
+def _named(person: str, at: Look) -> str:
+    """A name; whom the directory does not know goes without one, since an id tells people nothing."""
+    name = at.person(person)
+    return at.gettext("This person") if _ID.fullmatch(name) else name

@@ -25,11 +25,20 @@ def plain(user_text: str, words: Words) -> str:
 
 def from_wire(user_text: str, words: Words) -> str:
     """The same for text as Slack sent it, where `&`, `<` and `>` are still written as entities."""
-    return plain(user_text, words).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    said, end = "", 0
+    for token in _TOKEN.finditer(user_text):
+        said += _unescaped(user_text[end : token.start()]) + _word_of(token, words)
+        end = token.end()
+    return (said + _unescaped(user_text[end:])).translate(_TURNING)
+
+
+def _unescaped(wire: str) -> str:
+    return wire.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _word_of(token: re.Match[str], words: Words) -> str:
-    kind, rest, label = token.group(1), token.group(2), token.group(3)
+    """Within a token Slack's entities stand even where the text around it is as it was typed."""
+    kind, rest, label = token.group(1), _unescaped(token.group(2)), _unescaped(token.group(3) or "")
     if kind == "@":
         return f"@{words.people.get(rest) or label or rest}"
     if kind == "#":

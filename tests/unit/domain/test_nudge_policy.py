@@ -247,7 +247,7 @@ def test_most_urgent_first() -> None:
     assert [line.handoff.number for line in found] == [4, 5, 3, 2]
 
 
-def test_the_15th_and_a_friday_are_one_line_a_handoff() -> None:
+def test_two_moments_that_were_missed_are_one_line() -> None:
     at = local("2026-12-11 09:00", WARSAW)
     found = lines([handoff(due("2026-12-14"))], ANA, WARSAW, since=local("2026-12-07 09:00", WARSAW), now=at)
     assert [line.days for line in found] == [3]

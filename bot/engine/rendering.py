@@ -1,0 +1,77 @@
+"""From an intent to the message: the present state is read and given to the views, both off the event loop."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from bot.domain.delivery_policy import Dropped, Later
+from bot.domain.outgoing import Intent, Kind, Message
+from bot.domain.words import Words
+from bot.ports import Reads
+from bot.usecases.outgoing import About, Copy, Reminder, about, copies, reminder, zone_of
+from bot.views import cards, notices, nudges, welcome
+from bot.views.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A message that stands in Slack, and what it is replaced with."""
+
+    channel: str
+    ts: str
+    message: Message
+
+
+def render(reads: Reads, intent: Intent, now: dt.datetime) -> Message | Dropped | Later:
+    """What a new message says, or why there is none. `now` is the clock that dates follow (aware UTC)."""
+    if intent.kind is Kind.WELCOME:
+        return welcome.welcome(Look(Words(), now, zone_of(reads, intent.place)))
+    found = reminder(reads, intent, now) if intent.kind is Kind.NUDGE else about(reads, intent)
+    if isinstance(found, Dropped | Later):
+        return found
+    return _shown(found, intent.place, now)
+
+
+def renew(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Renewal, ...] | Dropped:
+    """What an update changes, the newest message first, or why nothing."""
+    found = copies(reads, intent, now)
+    if isinstance(found, Dropped):
+        return found
+    return tuple(Renewal(copy.message.channel, copy.message.ts, _renewed(copy, now)) for copy in found)
+
+
+def _renewed(copy: Copy, now: dt.datetime) -> Message:
+    message = _shown(copy.shows, copy.message.place, now, buttons=copy.buttons)
+    keeps_buttons = copy.buttons or isinstance(copy.shows, Reminder)
+    return message if keeps_buttons else without_buttons(message)
+
+
+def _shown(shows: About | Reminder, place: str, now: dt.datetime, *, buttons: bool = True) -> Message:
+    at = Look(shows.words, now, shows.zone)
+    if isinstance(shows, Reminder):
+        return nudges.nudge(shows.lines, place, at, plans=shows.plans)
+    if shows.telling is None:
+        return cards.place_card(shows.handoff, shows.plan, place, at)
+    telling = shows.telling
+    return notices.notice(
+        telling.record,
+        shows.handoff,
+        shows.plan,
+        place,
+        at,
+        buttons=buttons,
+        hash=telling.hash,
+        before=telling.before,
+        introduce=telling.introduce,
+    )
+
+
+def without_buttons(message: Message) -> Message:
+    """The same words with nothing to press."""
+    kept = tuple(
+        {key: value for key, value in block.items() if key != "accessory"}
+        for block in message.blocks
+        if block["type"] != "actions"
+    )
+    return replace(message, blocks=kept)

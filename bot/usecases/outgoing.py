@@ -1,0 +1,199 @@
+"""What an intent is rendered from: the present state, read again when it is sent; or that it no longer holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.domain import events as ev
+from bot.domain.delivery_policy import Dropped, Later
+from bot.domain.handoff import Handoff, State, fold
+from bot.domain.nudge_policy import Line, has_own_today, not_at_night, standing
+from bot.domain.outgoing import Intent, Kind
+from bot.domain.plan import Plan
+from bot.domain.trail import Record
+from bot.domain.words import Words
+from bot.domain.working_time import local_date
+from bot.ports import Reads, SentMessage
+from bot.usecases.words import words_for
+
+GONE = Dropped("not_found")  # the handoff or its reader is not there any more
+DEACTIVATED = Dropped("deactivated")  # Slack would say ok, and nobody would read it
+OVER = Dropped("cancelled")  # cancelled before anybody was told
+NOTHING_HOLDS = Dropped("no_longer_holds")
+NOTHING_STANDS = Dropped("nothing_to_renew")
+NEWER_NUDGE = Dropped("newer_nudge")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The act that a notice tells: its record and hash, the handoff `before` where the act replaced something, and
+    whether the reader meets Baton with it.
+    """
+
+    record: Record
+    hash: str
+    before: Handoff | None
+    introduce: bool
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One handoff, for a card or, where there is a `telling`, for a notice."""
+
+    handoff: Handoff
+    plan: Plan
+    words: Words
+    zone: str
+    telling: Telling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one person is reminded of, most urgent first."""
+
+    lines: tuple[Line, ...]
+    plans: Mapping[int, Plan]
+    words: Words
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message that stands, and what it is to show from now on; only the newest one keeps buttons."""
+
+    message: SentMessage
+    shows: About | Reminder
+    buttons: bool
+
+
+def about(reads: Reads, intent: Intent) -> About | Dropped:
+    """What a card or a notice is about, unless it was cancelled before it was ever shown there."""
+    found = _find(reads, intent)
+    if isinstance(found, Dropped):
+        return found
+    handoff, plan = found
+    shown = _about(reads, handoff, plan, intent.place, intent.seq if intent.kind is Kind.NOTICE else None)
+    news = shown.telling is None or isinstance(shown.telling.record.event, ev.Propose)
+    return OVER if news and handoff.state is State.CANCELLED else shown
+
+
+def reminder(reads: Reads, intent: Intent, now: dt.datetime) -> Reminder | Dropped | Later:
+    """What of a nudge still holds. One that could not go out on its day goes out on the next, unless that day has
+    one of its own; at night it waits.
+    """
+    person = reads.person(intent.place)
+    if person is None or person.deactivated:
+        return DEACTIVATED if person else GONE
+    wait = not_at_night(now, person.zone) - now
+    if wait:
+        return Later(wait, "night")
+    if _date_of(intent) < local_date(now, person.zone):
+        mine = reads.handoffs_of_person(person.id)
+        if has_own_today(mine, person.id, person.zone, now):
+            return NEWER_NUDGE
+    lines = standing(reads.handoffs(intent.handoffs), person.id, person.zone, now)
+    return _reminder(reads, lines, person.zone) if lines else NOTHING_HOLDS
+
+
+def copies(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Copy, ...] | Dropped:
+    """The messages that an update changes: the newest about the handoff in that place, unless it tells the last act
+    itself and so is up to date; and older ones that still have buttons.
+    """
+    found = _find(reads, intent)
+    if isinstance(found, Dropped):
+        return found
+    handoff, plan = found
+    standing_here = reads.messages_of(handoff.number, intent.place)
+    changed = tuple(_changed(reads, handoff, plan, standing_here, now))
+    return changed or NOTHING_STANDS
+
+
+def zone_of(reads: Reads, place: str) -> str:
+    """The zone of who reads there: a person's own, or that of the channel's plan."""
+    if is_person(place):
+        person = reads.person(place)
+        return person.zone if person else "UTC"
+    plan = reads.plan_of_channel(place)
+    return plan.zone if plan else "UTC"
+
+
+def is_person(place: str) -> bool:
+    """Whether a place is a person (their direct message) and not a channel."""
+    return place.startswith(("U", "W"))
+
+
+def _find(reads: Reads, intent: Intent) -> tuple[Handoff, Plan] | Dropped:
+    handoff = reads.handoff(intent.handoff) if intent.handoff else None
+    plan = reads.plan(handoff.plan) if handoff else None
+    if handoff is None or plan is None:
+        return GONE
+    person = reads.person(intent.place) if is_person(intent.place) else None
+    return DEACTIVATED if person and person.deactivated else (handoff, plan)
+
+
+def _about(reads: Reads, handoff: Handoff, plan: Plan, place: str, seq: int | None) -> About:
+    telling = _telling(reads, handoff, place, seq) if seq else None
+    before = [telling.before] if telling and telling.before else []
+    records = [telling.record] if telling else []
+    words = words_for(reads, [handoff, *before], [plan], records, [place] if is_person(place) else [])
+    return About(handoff, plan, words, zone_of(reads, place) if is_person(place) else plan.zone, telling)
+
+
+def _telling(reads: Reads, handoff: Handoff, person: str, seq: int) -> Telling | None:
+    row = reads.trail_row(handoff.plan, seq)
+    if row is None:
+        return None
+    before, introduce = None, False
+    match row.record.event:
+        case ev.Edit() | ev.Offer():
+            before = _before(reads, handoff, seq)
+        case ev.Propose():
+            theirs = reads.handoffs_of_person(person, open_only=False)
+            introduce = [one.number for one in theirs[:1]] == [handoff.number]
+    return Telling(row.record, row.hash, before, introduce)
+
+
+def _before(reads: Reads, handoff: Handoff, seq: int) -> Handoff | None:
+    """The handoff as it was before that record."""
+    was: Handoff | None = None
+    for row in reads.trail_of_handoff(handoff):
+        if row.seq < seq:
+            was = fold(was, row.record)
+    return was
+
+
+def _reminder(reads: Reads, lines: tuple[Line, ...], zone: str) -> Reminder:
+    handoffs = [line.handoff for line in lines]
+    plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
+    return Reminder(lines, {plan.number: plan for plan in plans}, words_for(reads, handoffs, plans), zone)
+
+
+def _changed(reads: Reads, handoff: Handoff, plan: Plan, here: list[SentMessage], now: dt.datetime) -> Iterator[Copy]:
+    for message in reversed(here):
+        newest = message is here[-1]
+        up_to_date = message.kind in {Kind.CARD, Kind.NOTICE} and message.seq == handoff.last
+        if (newest and not up_to_date) or (not newest and message.buttons):
+            yield Copy(message, _shown_anew(reads, handoff, plan, message, now), newest)
+
+
+def _shown_anew(reads: Reads, handoff: Handoff, plan: Plan, message: SentMessage, now: dt.datetime) -> About | Reminder:
+    """A notice goes on telling its act; a nudge keeps what still holds, or becomes the handoff's card."""
+    if message.kind is Kind.NUDGE:
+        zone = zone_of(reads, message.place)
+        newest = [one for one in reads.handoffs(message.handoffs) if _is_newest(reads, one, message)]
+        lines = standing(newest, message.place, zone, now)
+        if lines:
+            return _reminder(reads, lines, zone)
+    seq = message.seq if message.kind is Kind.NOTICE else None
+    return _about(reads, handoff, plan, message.place, seq)
+
+
+def _is_newest(reads: Reads, handoff: Handoff, message: SentMessage) -> bool:
+    return [one.ts for one in reads.messages_of(handoff.number, message.place)[-1:]] == [message.ts]
+
+
+def _date_of(nudge: Intent) -> dt.date:
+    """Whose day it is for: the last part of its key (DESIGN section 6)."""
+    return dt.date.fromisoformat(nudge.key.rpartition(":")[2])

@@ -1,0 +1,81 @@
+"""Looks up, in three reads, the names and the texts that a message about some handoffs needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.domain import events as ev
+from bot.domain.events import Digest
+from bot.domain.form import Filled
+from bot.domain.handoff import Handoff
+from bot.domain.plan import Plan
+from bot.domain.trail import Record
+from bot.domain.words import Words
+from bot.ports import Reads
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,40})(?:\|[^<>]*)?>")
+
+
+def words_for(
+    reads: Reads,
+    handoffs: Iterable[Handoff] = (),
+    plans: Iterable[Plan] = (),
+    records: Iterable[Record] = (),
+    people: Iterable[str] = (),
+) -> Words:
+    """Names of everybody involved or mentioned, of the plans' channels, and every text that these values hold."""
+    ids: dict[str, None] = dict.fromkeys(people)
+    digests: dict[Digest, None] = {}
+    channels: dict[str, None] = {}
+    for handoff in handoffs:
+        ids.update(dict.fromkeys((handoff.giver, handoff.receiver, handoff.proposer)))
+        if handoff.moved:
+            ids[handoff.moved.by] = None
+        digests.update(dict.fromkeys(_digests_of(handoff)))
+    for plan in plans:
+        ids.update(dict.fromkeys((plan.owner, *plan.pair)))
+        if plan.channel:
+            channels[plan.channel] = None
+    for record in records:
+        ids.update(dict.fromkeys(_people_in(record)))
+        digests.update(dict.fromkeys(ev.digests_in(record.event)))
+    texts = reads.texts(tuple(digests))
+    ids.update(dict.fromkeys(_mentioned(texts.values())))
+    return Words(
+        people={person.id: person.name for person in reads.people(tuple(ids))},
+        channels={channel.id: channel.name for channel in reads.channels(tuple(channels))},
+        texts=texts,
+    )
+
+
+def words_of_form(reads: Reads, filled: Filled) -> Words:
+    """Names of those mentioned in what was typed, and of those between whom the person has to choose."""
+    ids = dict.fromkeys(_mentioned((filled.thing, *filled.criteria)))
+    for refused in filled.settle:
+        ids.update(dict.fromkeys(people if isinstance(people := refused.values.get("people"), tuple) else ()))
+    return words_for(reads, people=ids)
+
+
+def _mentioned(texts: Iterable[str]) -> list[str]:
+    return [person for text in texts for person in _MENTION.findall(text)]
+
+
+def _digests_of(handoff: Handoff) -> list[Digest]:
+    found = [handoff.thing, *handoff.criteria]
+    if handoff.evidence:
+        found.append(handoff.evidence)
+    if handoff.offer:
+        found.extend(handoff.offer.criteria or ())
+        if handoff.offer.reason:
+            found.append(handoff.offer.reason)
+    return found
+
+
+def _people_in(record: Record) -> tuple[str, ...]:
+    match record.event:
+        case ev.Propose(giver=giver, receiver=receiver):
+            return record.actor, giver, receiver
+        case ev.Reassign(was=was, to=to):
+            return record.actor, was, to
+    return (record.actor,)

@@ -1,0 +1,183 @@
+"""From a moment that has come to one message in each side's direct messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import replace
+
+import pytest
+
+from bot.domain import events as ev
+from bot.domain import outgoing
+from bot.domain.delivery_policy import Dropped, Later, Sent
+from bot.domain.due_dates import Due
+from bot.usecases.nudge import wake_for, wake_person
+from tests.support.stories import ANA, BEN, CHLOE
+from tests.unit.engine.conftest import Office
+
+WEEK_BEFORE = dt.datetime(2026, 12, 8, 8, tzinfo=dt.UTC)  # 09:00 in Warsaw
+
+
+def due(day: str) -> Due:
+    return Due(dt.date.fromisoformat(day), None, "Europe/Warsaw")
+
+
+def nudges(office: Office) -> list[tuple[str, tuple[int, ...]]]:
+    return [(one.key, one.handoffs) for one in office.world.sent if one.kind is outgoing.Kind.NUDGE]
+
+
+async def test_both_sides_are_reminded_once_each_at_their_own_nine_oclock(office: Office) -> None:
+    office.world.zones[BEN] = "America/New_York"
+    wake_for(office.world, office.world.story.handoff)
+    assert office.world.alarms == {ANA: (WEEK_BEFORE, None), BEN: (WEEK_BEFORE + dt.timedelta(hours=6), None)}
+
+    office.clock.to("2026-12-08 08:00")
+    await office.engine.tick()
+    await office.engine.tick()
+    assert [place for place, _ in office.slack.posts] == [ANA]
+    office.clock.to("2026-12-08 14:00")
+    await office.engine.tick()
+    assert [place for place, _ in office.slack.posts] == [ANA, BEN]
+    assert office.world.alarms[ANA] == (dt.datetime(2026, 12, 11, 8, tzinfo=dt.UTC), dt.date(2026, 12, 8))
+    assert "in 7 days" in office.slack.said_to(ANA)[0]
+
+
+async def test_one_message_names_all_that_is_due_most_urgent_first(office: Office) -> None:
+    first = office.world.story.handoff
+    office.world.others = {2: replace(first, number=2, due=due("2026-12-04")), 3: replace(first, number=3)}
+    office.world.wake(ANA, WEEK_BEFORE)
+    office.clock.to("2026-12-08 08:00")
+    await office.engine.tick()
+    assert nudges(office) == [(f"nudge:{ANA}:2026-12-08", (2, 1, 3))]
+    assert len(office.slack.posts) == 1
+
+
+async def test_after_days_of_silence_there_is_one_message(office: Office) -> None:
+    wake_for(office.world, office.world.story.handoff)
+    office.clock.to("2026-12-15 11:00")
+    await office.engine.tick()
+    assert [place for place, _ in office.slack.posts] == [ANA, BEN]
+
+
+async def test_at_night_it_is_written_down_for_the_morning(office: Office) -> None:
+    wake_for(office.world, office.world.story.handoff)
+    office.clock.to("2026-12-08 23:00")
+    await office.engine.tick()
+    assert office.slack.posts == []
+    office.clock.to("2026-12-09 08:00")
+    await office.engine.tick()
+    assert [place for place, _ in office.slack.posts] == [ANA, BEN]
+    assert nudges(office)[0][0] == f"nudge:{ANA}:2026-12-09"
+
+
+async def test_a_deactivated_person_is_not_nudged_and_not_looked_at_again(office: Office) -> None:
+    wake_for(office.world, office.world.story.handoff)
+    office.world.deactivated = {BEN}
+    office.clock.to("2026-12-08 08:00")
+    await office.engine.tick()
+    assert [place for place, _ in office.slack.posts] == [ANA]
+    assert office.world.alarms[BEN] == (None, None)
+    wake_for(office.world, office.world.story.handoff)
+    assert office.world.alarms[BEN] == (None, None)
+
+
+async def test_somebody_unknown_is_not_looked_at_for_ever(office: Office) -> None:
+    office.world.alarms["UNOBODY"] = (WEEK_BEFORE, None)
+    office.clock.to("2026-12-08 08:00")
+    await office.engine.tick()
+    assert office.world.alarms["UNOBODY"] == (None, None)
+
+
+@pytest.mark.parametrize("again", [1, 5])
+def test_looking_in_vain_does_no_harm(office: Office, again: int) -> None:
+    wake_for(office.world, office.world.story.handoff)
+    office.world.wake(ANA, office.world.now)
+    for _ in range(again):
+        wake_person(office.world, ANA)
+    assert office.world.sent == []
+    assert office.world.alarms[ANA] == (WEEK_BEFORE, None)
+
+
+def test_an_event_moves_the_wake_earlier_and_never_later(office: Office) -> None:
+    handoff = office.world.story.handoff
+    wake_for(office.world, handoff)
+    wake_for(office.world, replace(handoff, due=due("2026-12-30")))
+    assert office.world.alarms[ANA][0] == WEEK_BEFORE
+    wake_for(office.world, replace(handoff, due=due("2026-12-04")))
+    assert office.world.alarms[ANA][0] == dt.datetime(2026, 12, 3, 8, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("who", "act"),
+    [
+        (ANA, ev.Deliver(None)),
+        (BEN, ev.Accept((1, 2), 1, None, None)),
+        (BEN, ev.Decline(None, True)),
+        (ANA, ev.Cancel(None)),
+        (ANA, ev.Reschedule(due("2027-01-15"), due("2026-12-15"), None)),
+    ],
+)
+async def test_what_no_longer_holds_is_dropped_when_it_is_sent(office: Office, who: str, act: ev.HandoffEvent) -> None:
+    office.clock.to("2026-12-08 08:00")
+    office.world.wake(BEN, WEEK_BEFORE)
+    wake_person(office.world, BEN)
+    office.world.does(who, act)
+    await office.engine.tick()
+    assert office.slack.posts == []
+    assert office.outbox.outcomes() == {f"nudge:{BEN}:2026-12-08": Dropped("no_longer_holds")}
+
+
+async def test_of_several_only_what_holds_is_said(office: Office) -> None:
+    office.world.others = {2: replace(office.world.story.handoff, number=2)}
+    office.clock.to("2026-12-08 08:00")
+    office.world.wake(BEN, WEEK_BEFORE)
+    wake_person(office.world, BEN)
+    office.world.does(ANA, ev.Deliver(None))
+    await office.engine.tick()
+    (said,) = office.slack.said_to(BEN)
+    assert "H-2" in said
+    assert "H-1" not in said
+
+
+async def test_what_slack_would_not_take_by_day_waits_for_the_morning(office: Office) -> None:
+    wake_for(office.world, office.world.story.handoff)
+    office.slack.answers[BEN] = [Later(dt.timedelta(hours=12), "service_unavailable")]
+    office.clock.to("2026-12-08 08:00")
+    await office.engine.tick()
+    office.clock.to("2026-12-08 20:00")
+    await office.engine.tick()
+    assert office.outbox.outcomes()[f"nudge:{BEN}:2026-12-08"] == Later(dt.timedelta(hours=12), "night")
+    office.clock.to("2026-12-09 08:00")
+    await office.engine.tick()
+    assert office.outbox.outcomes()[f"nudge:{BEN}:2026-12-08"] == Sent()
+
+
+async def test_a_leftover_gives_way_to_the_nudge_of_the_day(office: Office) -> None:
+    office.world.wake(BEN, dt.datetime(2026, 12, 11, 8, tzinfo=dt.UTC))
+    office.slack.answers[BEN] = [Later(dt.timedelta(hours=60), "service_unavailable")]
+    office.clock.to("2026-12-11 08:00")
+    await office.engine.tick()
+    office.clock.to("2026-12-14 08:00")
+    await office.engine.tick()
+    assert office.outbox.outcomes() == {
+        f"nudge:{BEN}:2026-12-11": Dropped("newer_nudge"),
+        f"nudge:{BEN}:2026-12-14": Sent(),
+    }
+
+
+async def test_one_persons_failure_stops_nobody_else_and_says_no_words(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    wake_for(office.world, office.world.story.handoff)
+    office.world.wake(CHLOE, WEEK_BEFORE)
+    office.world.broken = {CHLOE}
+    office.clock.to("2026-12-08 08:00")
+    with caplog.at_level(logging.ERROR):
+        await office.engine.tick()
+        await office.engine.tick()
+    assert [key for key, _ in nudges(office)] == [f"nudge:{ANA}:2026-12-08", f"nudge:{BEN}:2026-12-08"]
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        f"{CHLOE} in T1 could not be looked at"
+    ]
+    assert "words of somebody" not in caplog.text
