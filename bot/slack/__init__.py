@@ -1,0 +1,1 @@
+"""The only place that knows Bolt and the Slack SDK."""

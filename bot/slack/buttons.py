@@ -1,0 +1,154 @@
+"""Clicks: acts that need no more than a click, acts that open their form, and looking at things.
+
+A click in a channel or a direct message needs no answer where it succeeds: the outbox renews every copy. In a private
+message nobody else sees, which the outbox cannot reach, the answer takes the place of what was clicked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.errors import Refused
+from bot.domain.events import Side
+from bot.domain.filters import Filter, Kind
+from bot.domain.life_cycle import Attempt
+from bot.domain.outgoing import Message
+from bot.ports import UnitOfWork, Wanted
+from bot.slack.commands import list_page, open_blank
+from bot.slack.opening import open_act, with_answer_url
+from bot.slack.payloads import Press
+from bot.slack.services import Services, refusal
+from bot.usecases import answer
+from bot.usecases.look import check_form, history, look_at, receipt
+from bot.usecases.perform import Click, Done
+from bot.views.cards import private_card
+from bot.views.forms import act_form
+from bot.views.forms.acts import own_side
+from bot.views.history import history as history_view
+from bot.views.receipt import receipt as receipt_view
+from bot.views.values import ACTS, MORE, Pressed, parse_option, parse_page, parse_value
+
+PREFIX = "handoff."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a click is answered with; `replace`: in place of the message that was clicked."""
+
+    message: Message
+    replace: bool = False
+
+
+async def answer_press(services: Services, press: Press) -> Reply | None:
+    """Carry out a click; None where nothing has to be said. What Baton never drew is ignored."""
+    act, pressed = _named(press)
+    try:
+        if act in _WITHOUT_HANDOFF:
+            return await _WITHOUT_HANDOFF[act](services, press)
+        if pressed is None:
+            return None
+        if act in SIMPLE:
+            return await _act(services, press, pressed, act)
+        if act in _LOOKS:
+            return await _LOOKS[act](services, press, pressed)
+        if act in ACTS:
+            await _open_form(services, press, pressed, act)
+    except Refused as refused:
+        number = pressed.number if pressed else None
+        return Reply(await refusal(services, refused, press.who, press.where, number))
+    return None
+
+
+def _named(press: Press) -> tuple[str, Pressed | None]:
+    act = press.action_id.removeprefix(PREFIX)
+    if act != MORE:
+        return act, parse_value(press.value)
+    return parse_option(press.value) or (act, None)
+
+
+async def _act(services: Services, press: Press, pressed: Pressed, act: str) -> Reply | None:
+    click = Click(press.who, press.where, pressed.number, pressed.expecting, press.key)
+    wanted = Wanted(seen=press.key, people=(press.who,), handoff=pressed.number)
+    done = await services.write(lambda uow: SIMPLE[act](uow, click), wanted)
+    # An undone handoff has no copy left that could be pressed, so the echo in a direct message goes the same way.
+    if press.ephemeral or act == "undo":
+        return Reply(card_of(services, done, press.who), replace=True)
+    return None
+
+
+async def _open_form(services: Services, press: Press, pressed: Pressed, act: str) -> None:
+    side = await _side(services, press, pressed) if act == "reassign" else None
+    attempt = Attempt(press.who, ACTS[act], pressed.expecting, side)
+    now = services.clock.now()
+    seen = await services.read(lambda reads: check_form(reads, press.where, pressed.number, attempt, now))
+    view = act_form(act, seen.handoff, seen.plan, press.who, services.look(seen.words, seen.plan.zone))
+    renewed = with_answer_url(view, press.response_url if press.ephemeral else None)
+    open_act(services, renewed, press.who, press.trigger_id, press.response_url)
+
+
+async def _side(services: Services, press: Press, pressed: Pressed) -> Side:
+    """A side passes on its own place. The plan owner, who may pass on either, says in the form which."""
+    seen = await services.read(lambda reads: look_at(reads, press.who, press.where, pressed.number))
+    return own_side(seen.handoff, seen.plan, press.who) or Side.GIVER
+
+
+async def _open(services: Services, press: Press, pressed: Pressed) -> Reply:
+    seen = await services.read(lambda reads: look_at(reads, press.who, press.where, pressed.number))
+    look = services.look(seen.words, seen.plan.zone)
+    return Reply(private_card(seen.handoff, seen.plan, press.who, look))
+
+
+async def _history(services: Services, press: Press, pressed: Pressed) -> Reply:
+    seen = await services.read(lambda reads: history(reads, press.who, press.where, pressed.number))
+    return Reply(history_view(seen.handoff, seen.plan, seen.rows, services.look(seen.words, seen.plan.zone)))
+
+
+async def _receipt(services: Services, press: Press, pressed: Pressed) -> Reply:
+    seen = await services.read(lambda reads: receipt(reads, press.who, press.where, pressed.number))
+    look = services.look(seen.words, seen.plan.zone)
+    return Reply(receipt_view(seen.handoff, seen.plan, seen.record_text, seen.hash, seen.seq, look))
+
+
+async def _new(services: Services, press: Press) -> None:
+    await open_blank(services, press.who, press.where, "", press.trigger_id, press.response_url)
+
+
+async def _list_page(services: Services, press: Press) -> Reply | None:
+    page = parse_page(press.value)
+    wanted = _filter(page.filter) if page else None
+    if page is None or wanted is None:
+        return None
+    message = await list_page(services, press.who, press.where, wanted, page.page)
+    return Reply(message, replace=press.ephemeral)
+
+
+def _filter(title: str) -> Filter | None:
+    if title.startswith(("U", "W")):
+        return Filter(Kind.PERSON, person=title)
+    title = title or Kind.HERE.value
+    return Filter(Kind(title)) if title in {kind.value for kind in Kind} else None
+
+
+def card_of(services: Services, done: Done, who: str) -> Message:
+    """The handoff as it now stands, for this person."""
+    return private_card(done.handoff, done.plan, who, services.look(done.words, done.plan.zone))
+
+
+SIMPLE: dict[str, Callable[[UnitOfWork, Click], Done]] = {
+    "take": answer.take,
+    "confirm": answer.confirm,
+    "not_me": answer.not_me,
+    "agree_to_change": answer.agree_to_change,
+    "fine": answer.fine,
+    "undo": answer.undo,
+}
+_LOOKS: dict[str, Callable[[Services, Press, Pressed], Awaitable[Reply]]] = {
+    "open": _open,
+    "history": _history,
+    "receipt": _receipt,
+}
+_WITHOUT_HANDOFF: dict[str, Callable[[Services, Press], Awaitable[Reply | None]]] = {
+    "new": _new,
+    "list_page": _list_page,
+}

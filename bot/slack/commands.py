@@ -1,0 +1,157 @@
+"""`/handoff` and `/transition`: decode, one use case, and the answer for the one who typed."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+
+from bot.domain.errors import Code, Refused
+from bot.domain.filters import Filter, Kind, parse_filter
+from bot.domain.outgoing import Message
+from bot.domain.sentence import is_sentence
+from bot.ports import Reads, UnitOfWork, Wanted
+from bot.slack.answers import both
+from bot.slack.directory import mentioned
+from bot.slack.opening import open_draft
+from bot.slack.payloads import Command
+from bot.slack.services import Services, refusal, zone_of
+from bot.usecases.drafts import blank_form
+from bot.usecases.listing import Listing, listing
+from bot.usecases.look import look_at, plan_here
+from bot.usecases.propose import Made, Unsettled, propose_typed, zone_for
+from bot.usecases.where import Where
+from bot.views.cards import private_card
+from bot.views.echo import echo
+from bot.views.forms import given_back
+from bot.views.lists import handoff_list
+from bot.views.plans import no_plan, plan_status
+from bot.views.welcome import help_message, not_understood
+
+_NUMBER = re.compile(r"(?:#|h-?)0*([1-9]\d{0,14})", re.IGNORECASE | re.ASCII)
+_DRAFT_BYTES = 8
+
+
+async def answer_command(services: Services, command: Command) -> Message | None:
+    """The private answer; None where a form opens instead. Whatever is refused, the words come back."""
+    handler = _COMMANDS.get(command.name, _help)
+    try:
+        return await handler(services, command)
+    except Refused as refused:
+        number = _number(command.text)
+        said = await refusal(services, refused, command.who, command.where, number)
+        repeat = refused.code is Code.REPEATED or number is not None
+        return said if repeat or not command.text.strip() else both(said, given_back(command.text, services.look()))
+
+
+async def _handoff(services: Services, command: Command) -> Message | None:
+    words = command.text.strip()
+    first, _, rest = words.partition(" ")
+    if not words:
+        await open_blank(services, command.who, command.where, "", command.trigger_id, command.response_url)
+        return None
+    if number := _number(words):
+        return await _card(services, command, number)
+    if first.lower() == "list" and (wanted := parse_filter(rest)):
+        return await list_page(services, command.who, command.where, wanted, 0)
+    if words.lower() == "help":
+        return help_message(services.look())
+    if is_sentence(words):
+        return await _propose(services, command, words)
+    return not_understood(words, services.look())
+
+
+async def _transition(services: Services, command: Command) -> Message | None:
+    words = command.text.strip().lower()
+    if words not in {"", "status"}:
+        return await _help(services, command)
+    seen = await services.read(lambda reads: plan_here(reads, command.who, command.where))
+    if seen.plan is None:
+        return no_plan(services.look())
+    return plan_status(seen.plan, seen.handoffs, command.who, services.look(seen.words, seen.plan.zone))
+
+
+async def _help(services: Services, command: Command) -> Message | None:
+    words = command.text.strip()
+    look = services.look()
+    return help_message(look) if words.lower() in {"", "help"} else not_understood(words, look)
+
+
+async def _propose(services: Services, command: Command, words: str) -> Message | None:
+    who, where = command.who, command.where
+    people = (who, *mentioned(words))
+    await services.directory.meet(people)
+    draft_id = new_draft_id()
+
+    def usecase(uow: UnitOfWork) -> tuple[Made | Unsettled, str]:
+        made = propose_typed(
+            uow, who, where, words, key=command.key, draft_id=draft_id, answer_url=command.response_url
+        )
+        return made, made.plan.zone if isinstance(made, Made) else zone_for(uow, who, where)
+
+    wanted = Wanted(seen=command.key, people=people, channel=where.channel, proposer=who)
+    made, zone = await services.write(usecase, wanted)
+    if isinstance(made, Made):
+        return echo_of(services, made, who)
+    open_draft(services, made, who, command.trigger_id, zone)
+    return None
+
+
+async def _card(services: Services, command: Command, number: int) -> Message:
+    seen = await services.read(lambda reads: look_at(reads, command.who, command.where, number))
+    return private_card(seen.handoff, seen.plan, command.who, services.look(seen.words, seen.plan.zone))
+
+
+async def open_blank(
+    services: Services, who: str, where: Where, words: str, trigger_id: str, answer_url: str | None
+) -> None:
+    """Open the handoff form, filled from these words where there are some. Raises Refused."""
+    draft_id = new_draft_id()
+
+    def usecase(uow: UnitOfWork) -> tuple[Unsettled, str]:
+        form = blank_form(uow, who, where, words, draft_id=draft_id, answer_url=answer_url)
+        return form, zone_for(uow, who, where)
+
+    await services.directory.meet((who, *mentioned(words)))
+    form, zone = await services.write(usecase, Wanted(people=(who,), channel=where.channel))
+    open_draft(services, form, who, trigger_id, zone)
+
+
+async def list_page(services: Services, who: str, where: Where, wanted: Filter, page: int) -> Message:
+    """One page of a list. Raises Refused."""
+    now = services.clock.now()
+
+    def query(reads: Reads) -> tuple[Listing, str]:
+        return listing(reads, who, where, wanted, now), zone_of(reads, who)
+
+    found, zone = await services.read(query)
+    return handoff_list(filter_title(found.filter), found.rows, who, services.look(found.words, zone), page=page)
+
+
+def echo_of(services: Services, made: Made, who: str) -> Message:
+    """What was made, for the one who made it."""
+    look = services.look(made.words, made.plan.zone)
+    return echo(made.handoff, made.plan, who, look, first=made.first, joined=made.joined)
+
+
+def filter_title(wanted: Filter) -> str:
+    """A filter as list views and their page buttons name it; the channel's own list has no name."""
+    if wanted.kind is Kind.PERSON and wanted.person:
+        return wanted.person
+    return "" if wanted.kind is Kind.HERE else wanted.kind.value
+
+
+def new_draft_id() -> str:
+    """A name for a draft that nobody can guess."""
+    return secrets.token_hex(_DRAFT_BYTES)
+
+
+def _number(words: str) -> int | None:
+    found = _NUMBER.fullmatch(words.strip())
+    return int(found[1]) if found else None
+
+
+_COMMANDS: dict[str, Callable[[Services, Command], Awaitable[Message | None]]] = {
+    "/handoff": _handoff,
+    "/transition": _transition,
+}

@@ -1,0 +1,95 @@
+"""Events: Baton is invited or removed, somebody writes to it, people and channels change, the app is taken out.
+
+Slack repeats an event that is not acknowledged, with the same id: all of these may come twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.domain.people import Channel
+from bot.ports import Reads, Wanted
+from bot.slack.directory import person_of
+from bot.slack.payloads import Event, identity, part, text
+from bot.slack.services import Services, zone_of
+from bot.usecases.directory import renamed
+from bot.usecases.invited import invited, left
+from bot.usecases.look import Waiting, waiting_for
+from bot.views.welcome import direct_answer
+
+logger = logging.getLogger(__name__)
+
+
+async def answer_event(services: Services, event: Event) -> None:
+    """Carry out an event; what Baton does not know is ignored. Raises Refused, PayloadError."""
+    handler = _EVENTS.get(event.kind)
+    if handler is not None:
+        await handler(services, event)
+
+
+async def _joined(services: Services, event: Event) -> None:
+    if event.body.get("user") != services.bot_user:
+        return
+    channel = identity(event.body, "channel")
+    new = Channel(channel, channel, private=event.body.get("channel_type") == "G", joined=True)
+    wanted = Wanted(seen=event.key, channel=channel)
+    await services.write(lambda uow: invited(uow, new, key=event.key), wanted)
+    services.tasks.start(services.directory.learn_channel(channel))
+
+
+async def _left(services: Services, event: Event) -> None:
+    channel = identity(event.body, "channel")
+    await services.write(lambda uow: left(uow, channel, key=event.key), Wanted(seen=event.key, channel=channel))
+
+
+async def _renamed(services: Services, event: Event) -> None:
+    channel = part(event.body, "channel")
+    channel_id, name = identity(channel, "id"), text(channel, "name")
+    if name:
+        await services.write(lambda uow: renamed(uow, channel_id, name), Wanted(channel=channel_id))
+
+
+async def _person(services: Services, event: Event) -> None:
+    user = part(event.body, "user")
+    identity(user, "id")
+    await services.directory.learn([person_of(user, services.workspace)])
+
+
+async def _direct_message(services: Services, event: Event) -> None:
+    """A person writes to Baton: what waits for them. Its own messages, edits and joins are none of that."""
+    body = event.body
+    if body.get("channel_type") != "im" or body.get("bot_id") or body.get("subtype") or not body.get("user"):
+        return
+    who, channel = identity(body, "user"), identity(body, "channel")
+    if not await services.write(lambda uow: uow.first_time(event.key), Wanted(seen=event.key)):
+        return
+
+    def query(reads: Reads) -> tuple[Waiting, str]:
+        return waiting_for(reads, who), zone_of(reads, who)
+
+    waiting, zone = await services.read(query)
+    message = direct_answer(waiting.rows, who, services.look(waiting.words, zone))
+    services.tasks.start(services.answers.say_in(channel, message))
+
+
+async def _revoked(services: Services, event: Event) -> None:
+    """Nothing is sent any more. `tokens_revoked` also tells of people's tokens, which Baton has none of."""
+    if event.kind == "tokens_revoked" and services.bot_user not in (part(event.body, "tokens").get("bot") or ()):
+        return
+    logger.warning("%s: nothing more is sent to workspace %s", event.kind, services.workspace)
+    services.messenger.stop()
+
+
+_EVENTS: dict[str, Callable[[Services, Event], Awaitable[None]]] = {
+    "member_joined_channel": _joined,
+    "channel_left": _left,
+    "group_left": _left,
+    "channel_rename": _renamed,
+    "group_rename": _renamed,
+    "user_change": _person,
+    "team_join": _person,
+    "message": _direct_message,
+    "app_uninstalled": _revoked,
+    "tokens_revoked": _revoked,
+}

@@ -1,0 +1,143 @@
+"""Forms that come back: sent, or closed. Errors stand at their field and the form stays open: nothing typed is lost."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from bot.domain.errors import Code, Refused
+from bot.domain.form import FormProblems
+from bot.domain.outgoing import Message
+from bot.ports import Draft, UnitOfWork, Wanted
+from bot.slack.buttons import card_of
+from bot.slack.commands import echo_of
+from bot.slack.opening import View, return_draft, take_answer_url, with_answer_url
+from bot.slack.payloads import SentForm
+from bot.slack.services import Services, refusal
+from bot.usecases import accept, change, decline, deliver, hand_back, offer
+from bot.usecases.look import look_at
+from bot.usecases.perform import Click, Done
+from bot.usecases.propose import Made, propose_form
+from bot.usecases.where import NOWHERE, Where
+from bot.views.errors import refused as refused_message
+from bot.views.forms import act_form, decode, errors
+from bot.views.values import FORM, Pressed, parse_value
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """What a form is answered with: the body of the acknowledgement (None closes it), and the same as a message for
+    a form that is closed already.
+    """
+
+    body: dict[str, Any] | None = None
+    instead: Message | None = None
+
+
+async def answer_form(services: Services, form: SentForm) -> FormAnswer:
+    """Carry out a form that was sent. What Baton never drew is ignored."""
+    view, answer_url = take_answer_url(form.view)
+    try:
+        if form.callback_id == FORM:
+            await _propose(services, form, view)
+            return FormAnswer()
+        act = form.callback_id.removeprefix(f"{FORM}.")
+        pressed = parse_value(str(view["private_metadata"]))
+        if act in _FORMS and pressed is not None:
+            return await _act(services, form, view, act, pressed, answer_url)
+    except FormProblems as problems:
+        first = next(iter(problems.at.values()))
+        return _wrong(services, view, problems, refused_message(first, services.look()))
+    except Refused as refused:
+        if refused.code is not Code.REPEATED:  # the same form again: it closes, as it did the first time
+            return _wrong(services, view, refused, refused_message(refused, services.look()))
+    return FormAnswer()
+
+
+async def close_form(services: Services, form: SentForm) -> None:
+    """Closing the handoff form gives the person their own sentence back."""
+    draft_id = decode.draft_of(take_answer_url(form.view)[0]) if form.callback_id == FORM else None
+    if draft_id is None:
+        return
+    try:
+        await return_draft(services, draft_id, form.who)
+    except Refused as refused:
+        logger.warning("a sentence could not be given back: %s", refused.code)
+
+
+async def _propose(services: Services, form: SentForm, view: View) -> None:
+    entered, draft_id, channel = decode.entered(view), decode.draft_of(view), decode.opened_in(view)
+    where = Where(channel) if channel else NOWHERE
+    people = tuple(person for person in (form.who, entered.giver, entered.receiver) if person)
+    await services.directory.meet(people)
+
+    def usecase(uow: UnitOfWork) -> tuple[Made, Draft | None]:
+        draft = uow.draft(draft_id) if draft_id else None
+        return propose_form(uow, form.who, where, entered, draft_id=draft_id, key=form.key), draft
+
+    wanted = Wanted(seen=form.key, people=people, channel=channel or entered.channel, proposer=form.who)
+    made, draft = await services.write(usecase, wanted)
+    url = draft.answer_url if draft else None
+    services.tasks.start(services.answers.tell(form.who, echo_of(services, made, form.who), url=url, channel=None))
+
+
+async def _act(
+    services: Services, form: SentForm, view: View, act: str, pressed: Pressed, answer_url: str | None
+) -> FormAnswer:
+    usecase, read = _FORMS[act]
+    sent = read(view)
+    content = {one.name: getattr(sent, one.name) for one in fields(sent)}
+    await services.directory.meet((content["to"],) if content.get("to") else ())
+    click = Click(form.who, NOWHERE, pressed.number, pressed.expecting, form.key)
+    wanted = Wanted(seen=form.key, people=(form.who,), handoff=pressed.number)
+    try:
+        done = await services.write(lambda uow: usecase(uow, click, **content), wanted)
+    except Refused as refused:
+        if act == "accept" and refused.code is Code.STALE:
+            return await _new_wording(services, form, pressed, answer_url)
+        said = await refusal(services, refused, form.who, NOWHERE, pressed.number)
+        return _wrong(services, view, refused, said)
+    if answer_url:
+        card = card_of(services, done, form.who)
+        services.tasks.start(services.answers.respond(answer_url, card, replace=True))
+    return FormAnswer()
+
+
+async def _new_wording(services: Services, form: SentForm, pressed: Pressed, answer_url: str | None) -> FormAnswer:
+    """The wording changed while it was read: the same form with the new one, every box to be ticked again."""
+    seen = await services.read(lambda reads: look_at(reads, form.who, NOWHERE, pressed.number))
+    look = services.look(seen.words, seen.plan.zone)
+    view = act_form("accept", seen.handoff, seen.plan, form.who, look, changed_meanwhile=True)
+    instead = refused_message(Refused(Code.STALE, handoff=pressed.number), look, seen.handoff, seen.plan)
+    return FormAnswer({"response_action": "update", "view": with_answer_url(view, answer_url)}, instead)
+
+
+def _wrong(services: Services, view: View, problems: FormProblems | Refused, said: Message) -> FormAnswer:
+    """Errors at inputs that this view has; what belongs to none of them stands at the first."""
+    inputs = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
+    callback_id = str(view.get("callback_id"))
+    at = errors(callback_id, problems, services.look())
+    shown = {block_id: text for block_id, text in at.items() if block_id in inputs}
+    if len(shown) < len(at) or not at:
+        lost = next((text for block_id, text in at.items() if block_id not in inputs), said.text)
+        shown.setdefault(inputs[0], lost)
+    return FormAnswer({"response_action": "errors", "errors": shown}, said)
+
+
+_FORMS: dict[str, tuple[Callable[..., Done], Callable[[View], Any]]] = {
+    "suggest": (offer.suggest, decode.suggested),
+    "keep": (offer.keep, decode.kept),
+    "decline": (decline.decline, decode.declined),
+    "deliver": (deliver.deliver, decode.delivered),
+    "accept": (accept.accept, decode.accepted),
+    "not_yet": (accept.not_yet, decode.not_yet),
+    "reschedule": (change.reschedule, decode.rescheduled),
+    "edit": (change.edit, decode.edited),
+    "reassign": (change.reassign, decode.reassigned),
+    "cancel": (change.cancel, decode.cancelled),
+    "hand_back": (hand_back.hand_back, decode.handed_back),
+}

@@ -1,0 +1,72 @@
+"""Opening forms: beside the answer, since Slack allows three seconds for both. If it fails, the words come back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from bot.slack.client import CallFailed, call
+from bot.slack.services import Services
+from bot.usecases.drafts import give_back
+from bot.usecases.propose import Unsettled
+from bot.views.forms import could_not_open, given_back
+from bot.views.forms.handoff import handoff_form
+
+logger = logging.getLogger(__name__)
+
+View = dict[str, Any]
+
+_SEPARATOR = "\n"  # `private_metadata` is ours up to here; then comes where to answer
+
+
+def open_draft(services: Services, unsettled: Unsettled, who: str, trigger_id: str, zone: str) -> None:
+    """Open the handoff form for a kept draft; a form that cannot open gives the sentence back."""
+    view = handoff_form(unsettled.filled, who, services.look(unsettled.words, zone))
+
+    async def open_or_give_back() -> None:
+        if not await _opened(services, trigger_id, view) and unsettled.filled.draft:
+            await return_draft(services, unsettled.filled.draft, who, opened=False)
+
+    services.tasks.start(open_or_give_back())
+
+
+def open_act(services: Services, view: View, who: str, trigger_id: str, answer_url: str | None) -> None:
+    """Open an act's form; where it cannot open, the person is told by `answer_url`."""
+
+    async def open_or_say() -> None:
+        if not await _opened(services, trigger_id, view):
+            await services.answers.tell(who, could_not_open(services.look()), url=answer_url, channel=None)
+
+    services.tasks.start(open_or_say())
+
+
+async def return_draft(services: Services, draft_id: str, who: str, *, opened: bool = True) -> None:
+    """Give a person their own sentence back, once. Where nothing was typed, only a form that did not open is worth
+    a word.
+    """
+    draft = await services.write(lambda uow: give_back(uow, draft_id, who))
+    if draft is None or (opened and not draft.text):
+        return
+    look = services.look()
+    message = given_back(draft.text, look) if draft.text else could_not_open(look)
+    await services.answers.tell(who, message, url=draft.answer_url, channel=draft.channel)
+
+
+def with_answer_url(view: View, url: str | None) -> View:
+    """The form remembers where the private message stands from which it was opened, to renew that afterwards."""
+    return {**view, "private_metadata": f"{view['private_metadata']}{_SEPARATOR}{url}"} if url else view
+
+
+def take_answer_url(view: View) -> tuple[View, str | None]:
+    """The form without what `with_answer_url` added, and the address."""
+    metadata, _, url = str(view.get("private_metadata") or "").partition(_SEPARATOR)
+    return {**view, "private_metadata": metadata}, url or None
+
+
+async def _opened(services: Services, trigger_id: str, view: View) -> bool:
+    try:
+        await call(lambda: services.client.api_call("views.open", json={"trigger_id": trigger_id, "view": view}))
+    except CallFailed as failed:
+        logger.warning("a form could not open: %s", failed.code)
+        return False
+    return True

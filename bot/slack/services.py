@@ -1,0 +1,73 @@
+"""What every handler is given: the writer, the reader, the clock, and the ways to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import Code, Refused
+from bot.domain.outgoing import Message
+from bot.domain.words import Words
+from bot.ports import Clock, Reader, Reads, UnitOfWork, Wanted, Writer
+from bot.slack.answers import Answers
+from bot.slack.directory import Directory
+from bot.slack.messenger import SlackMessenger
+from bot.slack.tasks import KeptTasks
+from bot.usecases.look import look_at
+from bot.usecases.where import Where
+from bot.views import errors
+from bot.views.look import Look
+
+T = TypeVar("T")
+
+NOTHING_WANTED = Wanted()
+NO_WORDS = Words()
+NO_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One workspace, as handlers need it. `bot_user` is Baton's own user id there."""
+
+    workspace: str
+    bot_user: str
+    writer: Writer
+    reader: Reader
+    clock: Clock
+    client: AsyncWebClient
+    answers: Answers
+    directory: Directory
+    messenger: SlackMessenger
+    tasks: KeptTasks
+
+    async def write(self, usecase: Callable[[UnitOfWork], T], wanted: Wanted = NOTHING_WANTED) -> T:
+        """Run a use case and return once it is committed. Raises Refused."""
+        return await self.writer.write(self.workspace, usecase, wanted)
+
+    async def read(self, query: Callable[[Reads], T]) -> T:
+        """Run a query. Raises Refused."""
+        return await self.reader.read(self.workspace, query)
+
+    def look(self, words: Words = NO_WORDS, zone: str = NO_ZONE) -> Look:
+        """What views need besides the value."""
+        return Look(words, self.clock.now(), zone)
+
+
+def zone_of(reads: Reads, who: str) -> str:
+    """The person's own zone."""
+    person = reads.person(who)
+    return person.zone if person else NO_ZONE
+
+
+async def refusal(services: Services, refused: Refused, who: str, where: Where, number: int | None) -> Message:
+    """Why it was refused, and how the handoff stands, where this person may see it."""
+    if number is None or refused.code in {Code.NOT_FOUND, Code.BUSY, Code.UNAVAILABLE}:
+        return errors.refused(refused, services.look())
+    try:
+        seen = await services.read(lambda reads: look_at(reads, who, where, number))
+    except Refused as unseen:
+        return errors.refused(unseen, services.look())
+    return errors.refused(refused, services.look(seen.words, seen.plan.zone), seen.handoff, seen.plan)

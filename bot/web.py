@@ -1,0 +1,138 @@
+"""The HTTP edge: Slack's requests, verified before anything reads them, and whether Baton lives and is ready.
+
+Whatever bytes come, the answer is a short clear text: 401 for what Slack did not sign, 413 for what is too large,
+400 for what is no payload.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+MAX_BODY = 1024 * 1024  # bytes; Slack's largest payloads (views) are 250 KB
+MAX_AGE = 300  # seconds; Slack's own advice against replays
+MAX_TIMESTAMP_DIGITS = 12
+
+Payload = dict[str, Any]
+Receive = Callable[[Payload], Awaitable[tuple[int, str, str]]]  # answers status, content type and text
+NotReady = Callable[[], Awaitable[list[str]]]  # what is missing, one line each; empty when ready
+
+
+class NotSlack(Exception):
+    """The request was not signed by Slack; the message says why, for the one who asked."""
+
+
+class NotAPayload(Exception):
+    """The body is signed, and still nothing that Slack sends."""
+
+
+def verify(secret: str, timestamp: str | None, signature: str | None, body: bytes, now: float) -> None:
+    """Check Slack's signature (v0, HMAC-SHA256 over timestamp and raw body). `now` in Unix seconds. Raises NotSlack."""
+    if timestamp is None or signature is None:
+        raise NotSlack("signature missing")
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= MAX_TIMESTAMP_DIGITS):
+        raise NotSlack("timestamp is no number")
+    if abs(now - int(timestamp)) > MAX_AGE:
+        raise NotSlack("timestamp too old")
+    signed = hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(f"v0={signed}".encode(), signature.encode(errors="surrogateescape")):
+        raise NotSlack("signature wrong")
+
+
+def read_payload(body: bytes) -> Payload:
+    """The payload in a body: JSON (events), a form's `payload` (interactions), or a form (commands).
+
+    Raises NotAPayload.
+    """
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise NotAPayload("not UTF-8") from None
+    if text.lstrip().startswith("{"):
+        return _read_json(text)
+    try:
+        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
+    except ValueError:
+        raise NotAPayload("no form") from None
+    if "payload" in form:
+        return _read_json(form["payload"])
+    if "command" not in form:
+        raise NotAPayload("neither a command nor a payload")
+    return form
+
+
+def _read_json(text: str) -> Payload:
+    try:
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotAPayload("no JSON") from None
+    if not isinstance(payload, dict):
+        raise NotAPayload("no JSON object")
+    return payload
+
+
+def build_web(receive: Receive | None, signing_secret: str | None, not_ready: NotReady) -> web.Application:
+    """The web application. Without `receive` (Socket Mode) `/slack/events` is not there."""
+    app = web.Application(client_max_size=MAX_BODY)
+    app.router.add_get("/healthz", _healthz)
+    app.router.add_get("/readyz", _readyz(not_ready))
+    if receive is not None and signing_secret:
+        app.router.add_post("/slack/events", _slack_events(receive, signing_secret))
+    return app
+
+
+def build_runner(app: web.Application, drain_seconds: float) -> web.AppRunner:
+    """A runner that logs no requests, leaves bodies as they came (they are signed), and lets begun requests end."""
+    return web.AppRunner(
+        app, access_log=None, handle_signals=False, auto_decompress=False, shutdown_timeout=drain_seconds
+    )
+
+
+async def _healthz(_request: web.Request) -> web.Response:
+    return web.Response(text="ok\n")
+
+
+def _readyz(not_ready: NotReady) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def readyz(_request: web.Request) -> web.Response:
+        missing = await not_ready()
+        if missing:
+            return web.Response(status=503, text="".join(f"{line}\n" for line in missing))
+        return web.Response(text="ready\n")
+
+    return readyz
+
+
+def _slack_events(receive: Receive, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def slack_events(request: web.Request) -> web.Response:
+        try:
+            body = await request.read()
+            headers = request.headers
+            timestamp, signature = headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")
+            verify(secret, timestamp, signature, body, time.time())
+            payload = read_payload(body)
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413, text=f"more than {MAX_BODY} bytes\n")
+        except NotSlack as error:
+            return web.Response(status=401, text=f"{error}\n")
+        except NotAPayload as error:
+            return web.Response(status=400, text=f"{error}\n")
+        if payload.get("type") == "url_verification":
+            return _challenge(payload)
+        status, content_type, text = await receive(payload)
+        return web.Response(status=status, text=text, content_type=content_type)
+
+    return slack_events
+
+
+def _challenge(payload: Payload) -> web.Response:
+    challenge = payload.get("challenge")
+    if not isinstance(challenge, str):
+        return web.Response(status=400, text="no challenge\n")
+    return web.Response(text=challenge.encode(errors="replace").decode())
