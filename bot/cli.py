@@ -1,0 +1,108 @@
+"""The command line. Each command lies in `bot.commands` and is imported only when it is called: `--help` is quick.
+
+Exit status: 0 done; 1 done, and something was found (`doctor`, `audit verify`, a demo that went wrong);
+2 not done: a setting, an argument or the database is to blame, and one line on standard error says which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+DONE, FOUND, NOT_DONE = 0, 1, 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+class CommandError(Exception):
+    """A command could not do its work. The message is one line for an operator, without secrets."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status. Raises SystemExit for `--help` and for wrong arguments."""
+    arguments = build_parser().parse_args(argv)
+    from bot.settings import SettingError
+
+    try:
+        status: int = arguments.run(arguments)
+    except (SettingError, CommandError) as error:
+        print(f"baton: {error}", file=sys.stderr)
+        return NOT_DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its options; docs/commands.md has a row for each."""
+    parser = argparse.ArgumentParser(
+        prog="baton",
+        description="The Slack bot that gets handoffs done. Settings come from the environment: docs/settings.md.",
+    )
+    commands = parser.add_subparsers(metavar="command", required=True)
+
+    demo = commands.add_parser("demo", help="play one handoff in a Slack workspace on this machine")
+    demo.add_argument("--tour", action="store_true", help="play it in the terminal and end")
+    demo.set_defaults(run=_demo)
+
+    serve = commands.add_parser("serve", help="run Baton; on SQLite this also brings the database up to date")
+    serve.set_defaults(run=_serve)
+
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    migrate.set_defaults(run=_migrate)
+
+    doctor = commands.add_parser("doctor", help="check settings, database and Slack, and say what to do")
+    doctor.set_defaults(run=_doctor)
+
+    manifest = commands.add_parser("manifest", help="print the Slack app's manifest, for Socket Mode")
+    manifest.add_argument("--url", metavar="URL", help="for HTTP instead: the public address that Slack calls")
+    manifest.set_defaults(run=_manifest)
+
+    audit = commands.add_parser("audit", help="check the trail")
+    audits = audit.add_subparsers(metavar="command", required=True)
+    verify = audits.add_parser("verify", help="check that the trail is whole and that it explains every state")
+    verify.add_argument("--plan", type=_plan, metavar="P", help="only the plan of this number, in every workspace")
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _plan(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no plan's number")
+    return int(text)
+
+
+def _demo(_arguments: argparse.Namespace) -> int:
+    from bot.commands import demo
+
+    return demo.run()
+
+
+def _serve(_arguments: argparse.Namespace) -> int:
+    from bot.commands import serve
+
+    return serve.run()
+
+
+def _migrate(_arguments: argparse.Namespace) -> int:
+    from bot.commands import migrate
+
+    return migrate.run()
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    from bot.commands import doctor
+
+    return doctor.run()
+
+
+def _manifest(arguments: argparse.Namespace) -> int:
+    from bot.commands import manifest
+
+    return manifest.run(arguments.url)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from bot.commands import audit
+
+    return audit.run(arguments.plan)

@@ -1,0 +1,1 @@
+"""One module a command: it reads the settings, calls what does the work, and prints for operators."""
