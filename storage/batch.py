@@ -77,13 +77,11 @@ def _read_ahead(
         found = seen.prefetch(connection, keys)
         for name, key in keys:
             units[name].seen_rows.cells.learn(key, True if (name, key) in found else None)
-    if persons := {(name, person) for name, hint in wanted for person in hint.people}:
-        for name, person, known in people.prefetch(connection, persons):
-            units[name].people_rows.cells.learn(person, known)
-        for name, person in persons:
-            units[name].people_rows.cells.learn(person, None)
+    persons = {(name, person) for name, hint in wanted for person in hint.people}
     if homes := {(name, hint.channel) for name, hint in wanted if hint.channel}:
-        _read_channels(connection, homes, units)
+        persons |= _read_channels(connection, homes, units)
+    if persons:
+        _read_people(connection, persons, units)
     if numbers := {(name, hint.handoff) for name, hint in wanted if hint.handoff}:
         _read_handoffs(connection, numbers, units)
     if proposers := {(name, hint.proposer) for name, hint in wanted if hint.proposer}:
@@ -92,12 +90,23 @@ def _read_ahead(
             units[name].handoff_rows.learn_proposals(person, since, count)
 
 
-def _read_channels(connection: Connection, homes: set[tuple[str, str]], units: dict[str, WorkspaceUnit]) -> None:
+def _read_people(connection: Connection, persons: set[tuple[str, str]], units: dict[str, WorkspaceUnit]) -> None:
+    for name, person, known in people.prefetch(connection, persons):
+        units[name].people_rows.cells.learn(person, known)
+    for name, person in persons:
+        units[name].people_rows.cells.learn(person, None)
+
+
+def _read_channels(
+    connection: Connection, homes: set[tuple[str, str]], units: dict[str, WorkspaceUnit]
+) -> set[tuple[str, str]]:
+    """The channels and their plans; returns the plans' owners, whom every message about a handoff names."""
     found = {(name, headed.plan.channel): headed for name, headed in plans.prefetch_homes(connection, homes)}
     described = {(name, channel.id): channel for name, channel in channels.prefetch(connection, homes)}
     for name, channel in homes:
         units[name].plan_rows.learn_home(channel, found.get((name, channel)))
         units[name].channel_rows.cells.learn(channel, described.get((name, channel)))
+    return {(name, headed.plan.owner) for (name, _), headed in found.items()}
 
 
 def _read_handoffs(connection: Connection, numbers: set[tuple[str, int]], units: dict[str, WorkspaceUnit]) -> None:

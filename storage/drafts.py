@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy import Row as Found
-from sqlalchemy import bindparam, select
 
 from bot.ports.reading import Draft
 from storage.cells import Cells
@@ -14,10 +15,18 @@ from storage.schema import drafts
 from storage.session import Session
 from storage.statements import Row, deleting, replacing
 
+KEEP_FOR = dt.timedelta(hours=26)
+
 _c = drafts.c
 REPLACE = replacing(drafts, ("person", "channel", "text", "answer_url", "at"))
 DELETE = deleting(drafts)
+_FORGET = delete(drafts).where(_c.at < bindparam("before"))
 _ONE = select(drafts).where(_c.workspace == bindparam("workspace"), _c.draft == bindparam("draft"))
+
+
+def forget(connection: Connection, now: dt.datetime) -> None:
+    """Delete sentences whose form nobody sends any more; `now` is message time."""
+    connection.execute(_FORGET, {"before": to_ms(now - KEEP_FOR)})
 
 
 class Drafts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,13 +104,13 @@ class Plans:
     def of_channel(self, channel: str) -> Plan | None:
         """The plan whose home this channel is."""
         numbers = self._numbers(("channel", channel), _BY_CHANNEL)
-        return next((plan for plan in self._present(numbers) if plan.channel == channel), None)
+        return self._only(numbers, lambda plan: plan.channel == channel)
 
     def of_pair(self, pair: Sequence[str]) -> Plan | None:
         """The plan of these two alone."""
         key = pair_key(pair) or ""
         numbers = self._numbers(("pair_key", key), _BY_PAIR)
-        return next((plan for plan in self._present(numbers) if pair_key(plan.pair) == key), None)
+        return self._only(numbers, lambda plan: pair_key(plan.pair) == key)
 
     def owned(self, person: str) -> list[Plan]:
         """The plans that this person owns."""
@@ -156,6 +156,13 @@ class Plans:
                 self.cells.learn(row.plan, from_row(row))
             self._found[name] = [row.plan for row in rows]
         return self._found[name]
+
+    def _only(self, numbers: list[int], holds: Callable[[Plan], bool]) -> Plan | None:
+        """The one of which this holds: mostly as it was read; else among those that were changed since."""
+        for number in numbers:
+            if (headed := self.cells.get(number)) and holds(headed.plan):
+                return headed.plan
+        return next((plan for plan in self._present([]) if holds(plan)), None)
 
     def _present(self, numbers: list[int]) -> list[Plan]:
         """These and all that were changed, as they stand now."""

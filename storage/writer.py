@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Sequence
 from time import monotonic
@@ -20,11 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.errors import Code, Refused
 from bot.ports.clock import Clock
 from bot.ports.writing import UnitOfWork, Wanted
-from storage import seen
+from storage import drafts, seen
 from storage.batch import Result, Task, Times, run_batch
 from storage.database import writing_engine
 from storage.errors import Locked, StorageError, Unavailable, translated
 from storage.jobs import Job, Queue, Waiting, answer
+from storage.salts import SaltPool
 from storage.unit_of_work import Salts
 
 T = TypeVar("T")
@@ -46,13 +46,13 @@ class StorageWriter:
         clock: Clock,
         *,
         on_commit: Callable[[], object] = lambda: None,
-        salts: Salts = secrets.token_bytes,
+        salts: Salts | None = None,
         patience: float = PATIENCE_S,
     ) -> None:
         self._engine: Engine = writing_engine(url)
         self._clock = clock
         self._on_commit = on_commit
-        self._salts = salts
+        self._salts = salts or SaltPool()
         self._patience = patience
         self._waiting = Waiting()
         self._queued = False  # intents were committed of which nobody was told yet
@@ -167,8 +167,9 @@ class StorageWriter:
         try:
             with translated(), self._engine.begin() as connection:
                 seen.forget(connection, self._clock.real())
+                drafts.forget(connection, self._clock.now())
         except StorageError as error:
-            logger.warning("old deliveries were not deleted: %s", error)
+            logger.warning("old deliveries and drafts were not deleted: %s", error)
 
 
 class CommitLost(Unavailable):

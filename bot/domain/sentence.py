@@ -107,13 +107,16 @@ def is_sentence(text: str) -> bool:
         return False
     source = typed(cleaned)
     head, done = split_head(source.text)
-    lead = LEAD.match(head)
-    verb = VERB.search(head)
+    lead, verb = LEAD.match(head), VERB.search(head)
+    begins, ends = bool(lead and lead[1]), done is not None
+    hands_over = verb is not None and bool(head[verb.end() :].strip())
+    if hands_over and (begins or ends):
+        return True  # as nearly every sentence: it need not be read twice
     clauses = read_clauses(head, source, lambda phrase: Ask(DateProblem.UNCLEAR, (), phrase))
-    signs = (bool(lead and lead[1]), done is not None, clauses.receiver is not None or clauses.several_receivers)
-    if verb is None or not head[verb.end() :].strip():
-        return sum(signs) > 1
-    return any(signs) or isinstance(clauses.giver, Speaker | Mention)
+    receives = clauses.receiver is not None or clauses.several_receivers
+    if not hands_over:
+        return begins + ends + receives > 1
+    return receives or isinstance(clauses.giver, Speaker | Mention)
 
 
 def render(giver: Who, thing: str, receiver: Who, criteria: Sequence[str], due: Due) -> str:

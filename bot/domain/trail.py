@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,17 +70,20 @@ def record_from_json(value: Mapping[str, Any]) -> Record:
 
 def digest(salt: bytes, text: str) -> Digest:
     """HMAC-SHA256 of the text keyed with a 16-byte salt, in hex: erasing the salt makes the words unguessable."""
-    return Digest(hmac.new(salt, text.encode(), hashlib.sha256).hexdigest())
+    return Digest(hmac.digest(salt, text.encode(), "sha256").hex())
 
 
 def format_instant(at: dt.datetime) -> str:
     """`2026-12-15T08:00:00Z`, cut to whole seconds."""
-    return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
 def parse_instant(text: str) -> dt.datetime:
     """The aware UTC instant that `format_instant` wrote. Raises ValueError."""
-    return dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+    at = dt.datetime.fromisoformat(text)
+    if at.tzinfo is None or format_instant(at) != text:
+        raise ValueError("not an instant of the trail")
+    return at
 
 
 def event_to_data(event: Event) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Monday to Friday; people's own working days and public holidays are laid over it
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _SATURDAY = 5
@@ -54,6 +55,7 @@ def local_date(now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=4096)  # the same mornings and due dates are asked for again and again
 def to_instant(day: date, at: time, zone: str) -> datetime:
     """The instant (aware UTC) at which clocks in `zone` show `day` and `at`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 from bot.domain.delivery_policy import RETRY_FIRST, Dropped, Gone, Later, Outcome, Sent, Unknown
@@ -12,6 +13,8 @@ from bot.engine.rendering import Renewal, render, renew
 from bot.ports import Claimed, Clock, Messenger, Reader, Settled
 
 ROUTINE = frozenset({Kind.NUDGE})  # not said again where nobody can tell whether it was said
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
+LONGEST_HOLD = dt.timedelta(seconds=30)  # well within a lease; after it Slack is asked again
 UNCERTAIN = Dropped("uncertain")
 
 logger = logging.getLogger(__name__)
@@ -46,16 +49,18 @@ class Delivery:
         return Settled(row, _repeatable(outcome), (posted,) if posted else ())
 
     async def _post(self, row: Claimed) -> Settled:
+        await self._pacing.turn(row.workspace, row.intent.place)  # first, so that what is read is what is said
         now = self._clock.now()
         said = await self._reader.read(row.workspace, lambda reads: render(reads, row.intent, now))
         if not isinstance(said, Message):
             return Settled(row, said)
-        await self._pacing.turn((row.workspace, row.intent.place))
         try:
             outcome, posted = await self._messenger.post(row.workspace, row.intent.place, said, row.id)
         except Exception as error:
             logger.error("row %s of %s: the messenger raised %s", row.id, row.workspace, described(error))
             return Settled(row, Unknown("failed_here"))
+        if isinstance(outcome, Later) and outcome.code in RATE_LIMITED:
+            self._pacing.hold(row.workspace, min(outcome.after, LONGEST_HOLD).total_seconds())
         return Settled(row, outcome, (posted,) if posted else ())
 
     async def _renew(self, row: Claimed) -> Settled:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import secrets
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import Code, Refused
@@ -29,7 +29,7 @@ from bot.views.plans import no_plan, plan_status
 from bot.views.welcome import help_message, not_understood
 
 _NUMBER = re.compile(r"(?:#|h-?)0*([1-9]\d{0,14})", re.IGNORECASE | re.ASCII)
-_DRAFT_BYTES = 8
+_DRAFT_NAME = 16  # hex digits
 
 
 async def answer_command(services: Services, command: Command) -> Message | None:
@@ -81,7 +81,7 @@ async def _propose(services: Services, command: Command, words: str) -> Message 
     who, where = command.who, command.where
     people = (who, *mentioned(words))
     await services.directory.meet(people)
-    draft_id = new_draft_id()
+    draft_id = draft_name(command.key)
 
     def usecase(uow: UnitOfWork) -> tuple[Made | Unsettled, str]:
         made = propose_typed(
@@ -106,7 +106,7 @@ async def open_blank(
     services: Services, who: str, where: Where, words: str, trigger_id: str, answer_url: str | None
 ) -> None:
     """Open the handoff form, filled from these words where there are some. Raises Refused."""
-    draft_id = new_draft_id()
+    draft_id = draft_name(trigger_id)
 
     def usecase(uow: UnitOfWork) -> tuple[Unsettled, str]:
         form = blank_form(uow, who, where, words, draft_id=draft_id, answer_url=answer_url)
@@ -141,9 +141,11 @@ def filter_title(wanted: Filter) -> str:
     return "" if wanted.kind is Kind.HERE else wanted.kind.value
 
 
-def new_draft_id() -> str:
-    """A name for a draft that nobody can guess."""
-    return secrets.token_hex(_DRAFT_BYTES)
+def draft_name(delivery: str) -> str:
+    """A draft's name: the same for the same delivery, so that a repeat keeps no second one. Only its owner gets it
+    back, so it need not be secret.
+    """
+    return hashlib.sha256(delivery.encode()).hexdigest()[:_DRAFT_NAME]
 
 
 def _number(words: str) -> int | None:

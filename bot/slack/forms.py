@@ -98,7 +98,7 @@ async def _act(
         done = await services.write(lambda uow: usecase(uow, click, **content), wanted)
     except Refused as refused:
         if act == "accept" and refused.code is Code.STALE:
-            return await _new_wording(services, form, pressed, answer_url)
+            return await _renewed(services, form, pressed, content["wording"], answer_url)
         said = await refusal(services, refused, form.who, NOWHERE, pressed.number)
         return _wrong(services, view, refused, said)
     if answer_url:
@@ -107,11 +107,13 @@ async def _act(
     return FormAnswer()
 
 
-async def _new_wording(services: Services, form: SentForm, pressed: Pressed, answer_url: str | None) -> FormAnswer:
-    """The wording changed while it was read: the same form with the new one, every box to be ticked again."""
+async def _renewed(
+    services: Services, form: SentForm, pressed: Pressed, wording: int, answer_url: str | None
+) -> FormAnswer:
+    """The terms changed while they were read: the same form with the new ones; a new wording is ticked anew."""
     seen = await services.read(lambda reads: look_at(reads, form.who, NOWHERE, pressed.number))
     look = services.look(seen.words, seen.plan.zone)
-    view = act_form("accept", seen.handoff, seen.plan, form.who, look, changed_meanwhile=True)
+    view = act_form("accept", seen.handoff, seen.plan, form.who, look, read_wording=wording)
     instead = refused_message(Refused(Code.STALE, handoff=pressed.number), look, seen.handoff, seen.plan)
     return FormAnswer({"response_action": "update", "view": with_answer_url(view, answer_url)}, instead)
 

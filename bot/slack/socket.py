@@ -27,6 +27,7 @@ class SocketMode:
     def __init__(self, app_token: str, client: AsyncWebClient, receive: Receive) -> None:
         self._receive = receive
         self._running = 0
+        self._closing = False
         self._idle = asyncio.Event()
         self._idle.set()
         quiet = logging.getLogger("bot.slack.socket.sdk")
@@ -44,7 +45,11 @@ class SocketMode:
         return bool(await self._client.is_connected())
 
     async def close(self, seconds: float) -> None:
-        """Let what has begun end and be acknowledged, for so many seconds, and disconnect."""
+        """Take in nothing more, let what has begun end and be acknowledged, for so many seconds, and disconnect.
+
+        What still comes is not acknowledged, so that Slack gives it to another connection.
+        """
+        self._closing = True
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
@@ -53,6 +58,8 @@ class SocketMode:
         await self._client.close()  # type: ignore[no-untyped-call]
 
     async def _handle(self, _client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        if self._closing:
+            return
         self._running += 1
         self._idle.clear()
         try:

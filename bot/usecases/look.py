@@ -13,7 +13,7 @@ from bot.domain.plan import Plan
 from bot.domain.words import Words
 from bot.ports import Reads, TrailRow
 from bot.usecases.where import Where, find_visible, may_see, may_see_plan
-from bot.usecases.words import words_for
+from bot.usecases.words import for_reader, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ def receipt(reads: Reads, who: str, where: Where, number: int) -> Receipt:
     for row in reversed(reads.trail_of_handoff(handoff)):
         text = reads.record_text(plan.number, row.seq)
         if isinstance(row.record.event, ev.Accept) and text is not None:
-            return Receipt(handoff, plan, words_for(reads, [handoff], [plan]), text, row.hash, row.seq)
+            words = for_reader(reads, words_for(reads, [handoff], [plan]), who, where, plan)
+            return Receipt(handoff, plan, words, text, row.hash, row.seq)
     raise Refused(Code.WRONG_STATE, handoff=number)
 
 

@@ -16,7 +16,8 @@ from bot.domain.trail import Record
 from bot.domain.words import Words
 from bot.domain.working_time import local_date
 from bot.ports import Reads, SentMessage
-from bot.usecases.words import words_for
+from bot.usecases.where import NOWHERE
+from bot.usecases.words import for_reader, words_for
 
 GONE = Dropped("not_found")  # the handoff or its reader is not there any more
 DEACTIVATED = Dropped("deactivated")  # Slack would say ok, and nobody would read it
@@ -137,8 +138,10 @@ def _about(reads: Reads, handoff: Handoff, plan: Plan, place: str, seq: int | No
     telling = _telling(reads, handoff, place, seq) if seq else None
     before = [telling.before] if telling and telling.before else []
     records = [telling.record] if telling else []
-    words = words_for(reads, [handoff, *before], [plan], records, [place] if is_person(place) else [])
-    return About(handoff, plan, words, zone_of(reads, place) if is_person(place) else plan.zone, telling)
+    if not is_person(place):
+        return About(handoff, plan, words_for(reads, [handoff, *before], [plan], records), plan.zone, telling)
+    words = words_for(reads, [handoff, *before], [plan], records, [place])
+    return About(handoff, plan, for_reader(reads, words, place, NOWHERE, plan), zone_of(reads, place), telling)
 
 
 def _telling(reads: Reads, handoff: Handoff, person: str, seq: int) -> Telling | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain import events as ev
 from bot.domain.events import Digest
@@ -13,6 +14,7 @@ from bot.domain.plan import Plan
 from bot.domain.trail import Record
 from bot.domain.words import Words
 from bot.ports import Reads
+from bot.usecases.where import Where, may_see_plan
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,40})(?:\|[^<>]*)?>")
 
@@ -47,6 +49,13 @@ def words_for(
         channels={channel.id: channel.name for channel in reads.channels(tuple(channels))},
         texts=texts,
     )
+
+
+def for_reader(reads: Reads, words: Words, who: str, where: Where, plan: Plan) -> Words:
+    """The same without the channel's name where this person may not see the plan: a side of a private channel's
+    handoff sees that handoff alone, and not what the channel is called.
+    """
+    return words if may_see_plan(reads, who, where, plan) else replace(words, channels={})
 
 
 def words_of_form(reads: Reads, filled: Filled) -> Words:

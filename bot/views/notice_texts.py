@@ -204,6 +204,10 @@ def _reschedule(notice: Told, event: ev.Reschedule) -> Runs:
     said = notice.say(moved, was=was, new=new, reason=_reason(notice, event))
     if notice.viewer != notice.handoff.receiver or notice.handoff.moved is None:
         return said
+    if notice.handoff.state is State.DELIVERED:
+        return sentences(
+            said, say(_("It counts at once. Say whether that is fine; it is still ready for you to accept."))
+        )
     return sentences(said, say(_("It counts at once. Say whether that is fine, or suggest another date.")))
 
 

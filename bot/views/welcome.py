@@ -9,12 +9,13 @@ from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
 from bot.views import usage
 from bot.views.buttons import new_button
-from bot.views.kit import actions, message, paragraph, say
+from bot.views.kit import actions, message, paragraph, preformatted, say
 from bot.views.lists import rows_of
 from bot.views.look import Look
 from bot.views.text import clip, from_wire, quote
 
-_TYPED_SHOWN = 300
+_QUOTED = 300  # characters; what is longer stands in a block of its own, whole, so that nothing typed is lost
+_MOST_SHOWN = 8_000  # characters: more than a command can hold
 
 
 def welcome(at: Look) -> Message:
@@ -30,9 +31,12 @@ def help_message(at: Look) -> Message:
 
 def not_understood(text: str, at: Look) -> Message:
     """Anything that is neither a sentence nor a command: what was typed comes back, with examples."""
-    typed = clip(from_wire(text, at.words), _TYPED_SHOWN)
-    said = say(at.gettext("I do not know {typed}."), typed=quote(typed))
-    return message(paragraph(said, usage.example(at)), *usage.commands(at), actions([new_button(at)]))
+    typed, help_with_it = from_wire(text, at.words), (*usage.commands(at), actions([new_button(at)]))
+    if len(typed) <= _QUOTED:
+        said = say(at.gettext("I do not know {typed}."), typed=quote(clip(typed, _QUOTED)))
+        return message(paragraph(said, usage.example(at)), *help_with_it)
+    said = say(at.gettext("I do not know this:"))
+    return message(paragraph(said), preformatted(typed[:_MOST_SHOWN]), paragraph(usage.example(at)), *help_with_it)
 
 
 def direct_answer(waiting: Sequence[tuple[Handoff, Plan]], viewer: str, at: Look) -> Message:

@@ -10,17 +10,16 @@ from bot.views.look import Look
 from bot.views.text import criterion, evidence
 
 
-def accept_blocks(handoff: Handoff, at: Look, *, changed_meanwhile: bool) -> list[Block]:
+def accept_blocks(handoff: Handoff, at: Look, *, read_wording: int | None) -> list[Block]:
     """One input a criterion, each with one box Confirmed; its `block_id` is `criterion_1` and so on.
 
     The boxes' `action_id` names the wording: a tick made on an old one does not outlive the form's renewal.
     """
     _ = at.gettext
-    changed = say(_("The wording changed while you read. Here is the new one.")) if changed_meanwhile else ()
     delivered = handoff.state is State.DELIVERED
     final = say(_("Accepting is final; if it breaks later, use Hand back."))
     return [
-        paragraph(changed, _wording(handoff, at), final, _delivered(handoff, at)),
+        paragraph(_changed(handoff, at, read_wording), _wording(handoff, at), final, _delivered(handoff, at)),
         *_per_criterion("criterion", handoff, at, _("Confirmed"), optional=False),
         *([paragraph(say(_("If a point is missing, close and choose Not yet.")))] if delivered else []),
         inputs.text_input("evidence", _("Evidence"), optional=True, many_lines=True),
@@ -47,6 +46,15 @@ def _per_criterion(block: str, handoff: Handoff, at: Look, box: str, *, optional
         inputs.tick_input(f"{block}_{n}", f"{n}. {criterion(at.text(one))}", box, optional=optional, action_id=wording)
         for n, one in enumerate(handoff.criteria, 1)
     ]
+
+
+def _changed(handoff: Handoff, at: Look, read_wording: int | None) -> Runs:
+    """What changed while the form was open; the line above it names the sides and the date."""
+    if read_wording is None:
+        return ()
+    if read_wording != handoff.wording:
+        return say(at.gettext("The wording changed while you read. Here is the new one."))
+    return say(at.gettext("The date or a side changed while you read. Above is how it stands now."))
 
 
 def _wording(handoff: Handoff, at: Look) -> Runs:

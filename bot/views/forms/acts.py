@@ -18,15 +18,15 @@ from bot.views.values import FORM, act_metadata
 
 
 def act_form(
-    act_name: str, handoff: Handoff, plan: Plan, viewer: str, at: Look, *, changed_meanwhile: bool = False
+    act_name: str, handoff: Handoff, plan: Plan, viewer: str, at: Look, *, read_wording: int | None = None
 ) -> Block:
     """The form of an act, by the act's name in `action_id`. Raises KeyError for an act that has none.
 
-    `changed_meanwhile`: the wording changed while an accept form was open; this is the new one.
+    `read_wording`: the version that somebody read in an accept form while the terms changed; this is the new form.
     """
     title = at.gettext(LABELS[act_name])
     if act_name == "accept":
-        blocks = accept_blocks(handoff, at, changed_meanwhile=changed_meanwhile)
+        blocks = accept_blocks(handoff, at, read_wording=read_wording)
     else:
         blocks = _BLOCKS[act_name](handoff, plan, viewer, at)
     return inputs.modal(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain import outgoing
 from bot.domain.delivery_policy import Sent
-from bot.engine.pacing import Pacing
+from bot.engine.pacing import BURST, WORKSPACE_EVERY, Pacing
 from bot.engine.ticks import Chore, Engine
 from bot.engine.waking import Waker
 from bot.usecases.nudge import wake_for
@@ -110,17 +110,29 @@ class TestPacing:
     def test_turns_are_a_second_apart_in_each_channel(self) -> None:
         now = [100.0]
         pacing = Pacing(time=lambda: now[0])
-        assert [pacing.reserve("C1"), pacing.reserve("C1"), pacing.reserve("C2")] == [0.0, 1.0, 0.0]
+        assert [pacing.reserve("T1", "C1"), pacing.reserve("T1", "C1"), pacing.reserve("T1", "C2")] == [0.0, 1.0, 0.0]
         now[0] += 1.5
-        assert pacing.reserve("C1") == 0.5
+        assert pacing.reserve("T1", "C1") == 0.5
         now[0] += 60
-        assert pacing.reserve("C1") == 0.0
+        assert pacing.reserve("T1", "C1") == 0.0
+
+    def test_a_workspace_has_its_own_pace_beyond_a_burst(self) -> None:
+        pacing = Pacing(time=lambda: 100.0)
+        waits = [pacing.reserve("T1", f"C{number}") for number in range(BURST + 3)]
+        assert waits[: BURST + 1] == [0.0] * (BURST + 1)
+        assert waits[BURST + 1 :] == [WORKSPACE_EVERY, 2 * WORKSPACE_EVERY]
+        assert pacing.reserve("T2", "C1") == 0.0
+
+    def test_a_pause_that_slack_asks_for_holds_the_workspace(self) -> None:
+        pacing = Pacing(time=lambda: 100.0)
+        pacing.hold("T1", 7.0)
+        assert (pacing.reserve("T1", "C1"), pacing.reserve("T2", "C1")) == (7.0, 0.0)
 
     def test_channels_long_silent_are_forgotten(self) -> None:
         now = [0.0]
         pacing = Pacing(time=lambda: now[0])
         for number in range(5000):
-            pacing.reserve(f"C{number}")
+            pacing.reserve(f"T{number}", "C1")
             now[0] += 0.01
         assert pacing.remembered < 1200
 
@@ -128,6 +140,6 @@ class TestPacing:
         pacing = Pacing(post_every=0.05)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        await pacing.turn("C1")
-        await pacing.turn("C1")
+        await pacing.turn("T1", "C1")
+        await pacing.turn("T1", "C1")
         assert loop.time() - began >= 0.05

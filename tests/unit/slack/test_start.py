@@ -87,6 +87,7 @@ async def test_a_first_start_is_ready_once_the_people_are_read(sandbox: Sandbox,
 
 async def test_socket_mode_is_part_of_readiness(sandbox: Sandbox, tmp_path: Path) -> None:
     environ = settings_of(sandbox, tmp_path, SLACK_APP_TOKEN=sandbox.app_token)
+    sandbox.faults.next("apps.connections.open", Fault.latency(0.5))
     baton = bootstrap.build(load(environ))
     await baton.start()
     assert "not connected to Slack by Socket Mode" in await baton.not_ready()

@@ -150,7 +150,7 @@ def test_a_new_wording_has_to_be_ticked_again_and_notes_stay() -> None:
     story = delivered()
     before = act_form("accept", story.now_is, PLAN, BEN, story.look())
     story.does(ANA, ev.Edit(story.now_is.thing, story.keep_all(["two pages", *CRITERIA[1:]]), 2))
-    after = act_form("accept", story.now_is, PLAN, BEN, story.look(), changed_meanwhile=True)
+    after = act_form("accept", story.now_is, PLAN, BEN, story.look(), read_wording=1)
     for block_id, same in (("criterion_1", False), ("criterion_2", False), ("note", True), ("evidence", True)):
         ids = [block(view, block_id)["element"]["action_id"] for view in (before, after)]
         assert (ids[0] == ids[1]) is same

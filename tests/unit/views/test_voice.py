@@ -148,7 +148,7 @@ def test_the_accept_form_names_the_wording() -> None:
     story.does(ANA, ev.Edit(story.now_is.thing, story.now_is.criteria, 2), dt.datetime(2026, 12, 3, 9, tzinfo=dt.UTC))
     words = str(act_form("accept", story.now_is, PLAN, BEN, story.look()))
     assert "Wording 2, changed Thu 3 Dec. Accepting is final; if it breaks later, use Hand back." in words
-    renewed = str(act_form("accept", story.now_is, PLAN, BEN, story.look(), changed_meanwhile=True))
+    renewed = str(act_form("accept", story.now_is, PLAN, BEN, story.look(), read_wording=1))
     assert "The wording changed while you read. Here is the new one. Wording 2" in renewed
 
 
