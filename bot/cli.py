@@ -39,7 +39,9 @@ def build_parser() -> argparse.ArgumentParser:
         prog="baton",
         description="The Slack bot that gets handoffs done. Settings come from the environment: docs/settings.md.",
     )
-    commands = parser.add_subparsers(metavar="command", required=True)
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(metavar="command")
+    parser.set_defaults(run=lambda arguments: _version() if arguments.version else _usage(parser))
 
     demo = commands.add_parser("demo", help="play one handoff in a Slack workspace on this machine")
     demo.add_argument("--tour", action="store_true", help="play it in the terminal and end")
@@ -64,6 +66,18 @@ def build_parser() -> argparse.ArgumentParser:
     verify.add_argument("--plan", type=_plan, metavar="P", help="only the plan of this number, in every workspace")
     verify.set_defaults(run=_verify)
     return parser
+
+
+def _version() -> int:
+    from importlib.metadata import version  # slow to import, and wanted here alone
+
+    print(f"baton {version('baton')}")
+    return DONE
+
+
+def _usage(parser: argparse.ArgumentParser) -> int:
+    parser.print_help(sys.stderr)
+    return NOT_DONE
 
 
 def _plan(text: str) -> int:

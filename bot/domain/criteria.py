@@ -12,7 +12,7 @@ _DONE_WHEN = re.compile(
 )
 _MARKED = re.compile(r"\s*(?:[-*•–—]|\(?[0-9]{1,2}[.)])\s+(?=\S)")
 _SEPARATORS = re.compile(r"[;\n]")
-_LEADING_AND = re.compile(r"and\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(r"^and\s+", re.IGNORECASE)
 _FIRST_NUMBER = re.compile(r"\s*\(?1[.)]\s")
 _NUMBER = re.compile(r"(?:^|(?<=[\s;,]))\(?([0-9]{1,2})[.)]\s+")
 _STOP_BELONGS = re.compile(r"(?:\.\.|\bv[0-9][\w.]*\.|\b(?:etc|inc|ltd|jr)\.|\b\w(?:\.\w)+\.)$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from bot.domain.date_phrases import read_day
 from bot.domain.date_problem import DateProblem
 from bot.domain.working_time import local_date, to_instant
 
-__all__ = ["Ask", "DateProblem", "Due", "parse_due"]
+__all__ = ["Ask", "DateProblem", "Due", "out_of_range", "parse_due"]
 
 _LONGEST_PHRASE = 80
 _YEARS_AHEAD = 2
@@ -57,11 +57,11 @@ def parse_due(phrase: str, now: datetime, zone: str) -> Due | Ask:
     today = local_date(now, zone)
     days, times, problem = _read(_LEADING.sub("", text, count=1), today)
     dues = [Due(day, at, zone) for day in days for at in times]
-    choices = tuple(due for due in dues if _out_of_range(due, now, today) is None)
+    choices = tuple(due for due in dues if out_of_range(due, now) is None)
     if problem is None and choices:
         return choices[0]
     if dues and not choices:
-        problem = _out_of_range(dues[0], now, today)
+        problem = out_of_range(dues[0], now)
     return Ask(problem or DateProblem.UNCLEAR, choices, typed)
 
 
@@ -76,7 +76,9 @@ def _read(text: str, today: date) -> tuple[tuple[date, ...], tuple[time | None, 
     return day.days, clock.times, day.problem
 
 
-def _out_of_range(due: Due, now: datetime, today: date) -> DateProblem | None:
+def out_of_range(due: Due, now: datetime) -> DateProblem | None:
+    """Why nothing can be due then, as seen at `now` (aware): past, or more than two years ahead."""
+    today = local_date(now, due.zone)
     if due.date < today:
         return DateProblem.PAST
     if due.date.year - today.year >= _YEARS_AHEAD and due.date > today + relativedelta(years=_YEARS_AHEAD):

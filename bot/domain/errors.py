@@ -26,7 +26,8 @@ class Code(StrEnum):
     NO_GIVER = "no_giver"
     NO_RECEIVER = "no_receiver"
     SAME_PERSON = "same_person"
-    NOT_A_PERSON = "not_a_person"  # person: a bot, a group, a stranger, or a deactivated account
+    NOT_A_PERSON = "not_a_person"  # person: a bot, a group, or a stranger
+    DEACTIVATED = "deactivated"  # person
     UNKNOWN_NAME = "unknown_name"  # name
     SEVERAL_PEOPLE = "several_people"  # name, people
     NO_DATE = "no_date"
@@ -36,13 +37,14 @@ class Code(StrEnum):
     DATE_TOO_FAR = "date_too_far"
     NO_PLACE = "no_place"  # neither a channel nor "only the two of us" was chosen
     NOT_OUR_PAIR = "not_our_pair"  # "only the two of us", typed by a third person
+    PAIR_ONLY = "pair_only"  # a third person cannot come into what only two see
     NO_REASON = "no_reason"
     TEXT_TOO_LONG = "text_too_long"  # most
     UNCONFIRMED = "unconfirmed"  # numbers: criteria whose box is not ticked
     NO_UNMET = "no_unmet"  # "not yet" names no criterion
     TOO_MANY = "too_many"  # most: new handoffs a person and hour
 
-    REPEATED = "repeated"  # the same delivery again: it was done the first time
+    REPEATED = "repeated"  # handoff (or None): the same delivery again, done the first time
     BUSY = "busy"  # withdrawn before it began: nothing happened, the words come back
     UNAVAILABLE = "unavailable"  # the database cannot be reached: nothing happened
 

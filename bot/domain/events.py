@@ -31,6 +31,7 @@ class StartPlan:
     zone: str
     channel: str | None
     pair: tuple[str, ...]
+    names: tuple[Digest, ...] = ()  # the owner's display name of that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Propose:
     due: Due
     confirmed: bool
     follows: int | None = None
+    names: tuple[Digest, ...] = ()  # display names of that day: the giver's, the receiver's
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Reassign:
     was: str
     to: str
     reason: Digest | None
+    names: tuple[Digest, ...] = ()  # the new owner's display name of that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,4 +227,6 @@ def digests_in(event: Event) -> tuple[Digest, ...]:
             found.append(value)
     if isinstance(event, Propose | Offer | Edit) and event.criteria is not None:
         found.extend(event.criteria)
+    if isinstance(event, StartPlan | Propose | Reassign):
+        found.extend(event.names)
     return tuple(found)

@@ -196,7 +196,8 @@ def _changed_terms(handoff: Handoff, record: Record) -> Handoff:
     match record.event:
         case ev.Reschedule(due=due, was=was):
             was = handoff.moved.was if handoff.moved else was
-            move = None if record.actor == handoff.receiver else Move(was, record.actor)
+            nothing_to_answer = due == was or record.actor == handoff.receiver
+            move = None if nothing_to_answer else Move(was, record.actor)
             return replace(handoff, due=due, moved=move, moves=handoff.moves + 1)
         case ev.Edit(thing=thing, criteria=criteria, wording=wording):
             reopened = _reopened(handoff)
@@ -213,7 +214,6 @@ def _reopened(handoff: Handoff) -> Handoff:
     return replace(
         handoff,
         state=State.PROPOSED,
-        answered=False,
         moved=None,
         evidence=None,
         delivered_at=None,

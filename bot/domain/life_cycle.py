@@ -68,10 +68,6 @@ def _undoable(handoff: Handoff, now: dt.datetime) -> Code | None:
     return Code.UNDO_TOO_LATE if late else None
 
 
-def _not_handed_back(handoff: Handoff, _now: dt.datetime) -> Code | None:
-    return Code.WRONG_STATE if handoff.handed_back else None
-
-
 _PROPOSED = frozenset({State.PROPOSED})
 _UNDELIVERED = frozenset({State.PROPOSED, State.AGREED})
 _DELIVERED = frozenset({State.DELIVERED})
@@ -100,7 +96,7 @@ RULES: dict[type[ev.HandoffEvent], Rule] = {
     ev.Reassign: Rule(_ENDABLE, _EITHER_OR_OWNER),
     ev.Cancel: Rule(_ENDABLE, _GIVER_OWNER_PROPOSER),
     ev.Undo: Rule(_PROPOSED, frozenset({Role.PROPOSER}), _undoable),
-    ev.HandBack: Rule(_ACCEPTED, frozenset({Role.RECEIVER, Role.PLAN_OWNER}), _not_handed_back),
+    ev.HandBack: Rule(_ACCEPTED, frozenset({Role.RECEIVER, Role.PLAN_OWNER})),
 }
 
 
@@ -162,6 +158,8 @@ def decide(handoff: Handoff, plan: Plan, attempt: Attempt, act: ev.HandoffEvent,
     Proposing has no state before it and is decided by `propose`.
     """
     check(handoff, plan, attempt, now)
+    if attempt.kind is ev.Reassign and attempt.side is None:  # a form may open before a side is chosen; an act names it
+        raise Refused(Code.WRONG_STATE, handoff=handoff.number)
     return _with_content(handoff, act, now)
 
 
@@ -209,6 +207,8 @@ def _with_content(handoff: Handoff, act: ev.HandoffEvent, now: dt.datetime) -> e
             if due in {None, handoff.due} and criteria in {None, handoff.criteria}:
                 raise Refused(Code.NO_CHANGE, handoff=number)
             _require_future(due, now)
+        case ev.AgreeToChange() if handoff.offer is not None:
+            _require_future(handoff.offer.due, now)
         case ev.Reschedule(due=due):
             if due == handoff.due:
                 raise Refused(Code.NO_CHANGE, handoff=number)

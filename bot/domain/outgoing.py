@@ -20,7 +20,6 @@ from bot.domain.trail import Record
 class Kind(StrEnum):
     """What a message is; the first part of its key."""
 
-    ANSWER = "answer"  # what somebody asked for, where no direct answer was possible; `body` names it
     CARD = "card"
     UPDATE = "update"
     NOTICE = "notice"

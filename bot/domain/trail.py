@@ -12,7 +12,8 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.due_dates import Due
 from bot.domain.events import EVENTS, Digest, Event, Offer, Propose, Reassign, Reschedule, Side
@@ -92,9 +93,35 @@ def event_to_data(event: Event) -> dict[str, Any]:
 
 
 def event_from_data(act: str, data: Mapping[str, Any]) -> Event:
-    """The event that `event_to_data` wrote. Raises KeyError for an unknown act, TypeError for wrong fields."""
+    """The event that `event_to_data` wrote. Raises KeyError for an unknown act, TypeError for wrong fields or types."""
     kind = EVENTS[act]
-    return kind(**{name: _from_json(kind, name, value) for name, value in data.items()})
+    event = kind(**{name: _from_json(kind, name, value) for name, value in data.items()})
+    for name, types, items in _FIELD_TYPES[kind]:
+        value = getattr(event, name)
+        if type(value) not in types or (type(value) is tuple and any(type(item) not in items for item in value)):
+            raise TypeError(f"{act} has a {name} of the wrong type")
+    return event
+
+
+def _field_types(kind: type[Event]) -> tuple[tuple[str, frozenset[type], frozenset[type]], ...]:
+    """Of each field: the types that it may have, and those of a tuple's items. Exactly these: True is no number."""
+    hints = get_type_hints(kind)
+    found = []
+    for field in dataclasses.fields(kind):
+        hint = hints[field.name]
+        several = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+        items = {_plain(get_args(one)[0]) for one in several if get_origin(one) is tuple}
+        found.append((field.name, frozenset(get_origin(one) or _plain(one) for one in several), frozenset(items)))
+    return tuple(found)
+
+
+def _plain(hint: Any) -> type:
+    """The class behind a `NewType`."""
+    found: type = getattr(hint, "__supertype__", hint)
+    return found
+
+
+_FIELD_TYPES = {kind: _field_types(kind) for kind in EVENTS.values()}
 
 
 def due_to_json(due: Due) -> dict[str, str | None]:

@@ -12,7 +12,15 @@ from bot.domain.plan import Plan
 from bot.ports import UnitOfWork
 from bot.usecases.fields import Fields, date_field
 from bot.usecases.perform import Click, Done, perform
-from bot.usecases.texts import checked_criteria, checked_thing, criteria_lines, keep_criteria, keep_note, keep_or_same
+from bot.usecases.texts import (
+    checked_criteria,
+    checked_thing,
+    criteria_lines,
+    keep_criteria,
+    keep_names,
+    keep_note,
+    keep_or_same,
+)
 from bot.usecases.understand import owner_problem
 
 
@@ -21,7 +29,7 @@ def reschedule(uow: UnitOfWork, click: Click, *, date: dt.date | None, time: dt.
 
     def moved(handoff: Handoff, _plan: Plan) -> ev.Reschedule:
         with Fields() as fields:
-            due = fields.at(Field.DUE, lambda: date_field(date, time, handoff, uow.now))
+            due = fields.at(Field.DUE, lambda: date_field(date, time, handoff.due.zone, uow.now))
             note = fields.at(Field.REASON, lambda: keep_note(uow, reason))
         assert due
         if due == handoff.due:
@@ -50,14 +58,14 @@ def edit(uow: UnitOfWork, click: Click, *, thing: str, criteria: str) -> Done:
 def reassign(uow: UnitOfWork, click: Click, *, side: ev.Side, to: str | None, reason: str) -> Done:
     """One side passes to another person, who is asked anew. Raises Refused, FormProblems."""
 
-    def passed(handoff: Handoff, _plan: Plan) -> ev.Reassign:
+    def passed(handoff: Handoff, plan: Plan) -> ev.Reassign:
         was, other = (handoff.giver, handoff.receiver) if side is ev.Side.GIVER else (handoff.receiver, handoff.giver)
         field = Field.GIVER if side is ev.Side.GIVER else Field.RECEIVER
         with Fields() as fields:
-            new = fields.at(field, lambda: _new_owner(uow, to, was, other, handoff.number))
+            new = fields.at(field, lambda: _new_owner(uow, plan, to, (was, other), handoff.number))
             note = fields.at(Field.REASON, lambda: keep_note(uow, reason))
         assert new
-        return ev.Reassign(side, was, new, note)
+        return ev.Reassign(side, was, new, note, keep_names(uow, new))
 
     return perform(uow, click, ev.Reassign, passed, side=side)
 
@@ -73,13 +81,16 @@ def cancel(uow: UnitOfWork, click: Click, *, reason: str) -> Done:
     return perform(uow, click, ev.Cancel, cancelled)
 
 
-def _new_owner(uow: UnitOfWork, to: str | None, was: str, other: str, number: int) -> str:
+def _new_owner(uow: UnitOfWork, plan: Plan, to: str | None, sides: tuple[str, str], number: int) -> str:
+    was, other = sides
     if to is None:
         raise Refused(Code.NO_RECEIVER)
     if to == was:
         raise Refused(Code.NO_CHANGE, handoff=number)
     if to == other:
         raise Refused(Code.SAME_PERSON)
+    if plan.pair and to not in plan.pair:
+        raise Refused(Code.PAIR_ONLY)
     if problem := owner_problem(uow, to):
         raise problem
     return to

@@ -21,7 +21,7 @@ def blank_form(
     """
     learn_place(uow, where)
     words = clean(text).strip()
-    uow.put_draft(Draft(draft_id, who, where.channel, words, answer_url, uow.now))
+    uow.put_draft(Draft(draft_id, who, where.channel, "", answer_url, uow.now))  # nothing that this person typed
     if is_sentence(words):
         sentence = parse(words, uow.now, zone_for(uow, who, where))
         filled = understand(uow, who, where, sentence, draft_id)

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TypeVar
 
-from bot.domain.due_dates import Due
+from bot.domain.due_dates import DateProblem, Due, out_of_range
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Field, FormProblems
-from bot.domain.handoff import Handoff
 
 T = TypeVar("T")
 
@@ -38,14 +37,15 @@ class Fields:
 
 
 def date_field(
-    date: dt.date | None, time: dt.time | None, handoff: Handoff, now: dt.datetime, *, keep_past: bool = False
+    date: dt.date | None, time: dt.time | None, zone: str, now: dt.datetime, *, standing: Due | None = None
 ) -> Due:
-    """A form's date and time in the handoff's own zone. `keep_past` lets the present date stand even where it has
-    passed (an offer may change only the criteria). Raises Refused.
+    """A form's date and time in the plan's zone. `standing` is a present date that may stay as it is even where it
+    has passed (an offer may change only the criteria). Raises Refused.
     """
     if date is None:
         raise Refused(Code.NO_DATE)
-    due = Due(date, time, handoff.due.zone)
-    if due.instant() <= now and not (keep_past and due == handoff.due):
-        raise Refused(Code.DATE_PAST)
+    due = Due(date, time, zone)
+    problem = None if due == standing else out_of_range(due, now)
+    if problem:
+        raise Refused(Code.DATE_TOO_FAR if problem is DateProblem.TOO_FAR else Code.DATE_PAST)
     return due

@@ -12,6 +12,7 @@ from bot.usecases.fields import Fields, date_field
 from bot.usecases.perform import Click, Done, carry_out
 from bot.usecases.propose import Terms, create
 from bot.usecases.texts import checked_criteria, criteria_lines, keep_note
+from bot.usecases.understand import owner_problem
 from bot.usecases.where import find_visible
 from bot.usecases.words import words_for
 
@@ -26,8 +27,10 @@ def hand_back(
     if not uow.first_time(click.key):
         return Done(old, plan, words_for(uow, [old], [plan]), repeated=True)
     check(old, plan, Attempt(click.who, ev.HandBack, click.expecting), uow.now)
+    if problem := owner_problem(uow, old.giver):
+        raise problem
     with Fields() as fields:
-        due = fields.at(Field.DUE, lambda: date_field(date, time, old, uow.now))
+        due = fields.at(Field.DUE, lambda: date_field(date, time, old.due.zone, uow.now))
         lines = fields.at(Field.CRITERIA, lambda: checked_criteria(criteria_lines(criteria)))
         note = fields.at(Field.REASON, lambda: keep_note(uow, reason, required=True))
     assert due and lines and note

@@ -22,7 +22,7 @@ def suggest(
 
     def offered(handoff: Handoff, _plan: Plan) -> ev.Offer:
         with Fields() as fields:
-            due = fields.at(Field.DUE, lambda: date_field(date, time, handoff, uow.now, keep_past=True))
+            due = fields.at(Field.DUE, lambda: date_field(date, time, handoff.due.zone, uow.now, standing=handoff.due))
             lines = fields.at(Field.CRITERIA, lambda: checked_criteria(criteria_lines(criteria)))
             note = fields.at(Field.REASON, lambda: keep_note(uow, reason))
         assert due and lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from bot.domain import events as ev
 from bot.domain.delivery_policy import Dropped, Later
@@ -16,7 +17,7 @@ from bot.domain.trail import Record
 from bot.domain.words import Words
 from bot.domain.working_time import local_date
 from bot.ports import Reads, SentMessage
-from bot.usecases.where import NOWHERE
+from bot.usecases.where import NOWHERE, may_see
 from bot.usecases.words import for_reader, words_for
 
 GONE = Dropped("not_found")  # the handoff or its reader is not there any more
@@ -135,6 +136,8 @@ def _find(reads: Reads, intent: Intent) -> tuple[Handoff, Plan] | Dropped:
 
 
 def _about(reads: Reads, handoff: Handoff, plan: Plan, place: str, seq: int | None) -> About:
+    if _hidden(reads, handoff, plan, place):
+        handoff = _as_last_seen(reads, handoff, place, seq)
     telling = _telling(reads, handoff, place, seq) if seq else None
     before = [telling.before] if telling and telling.before else []
     records = [telling.record] if telling else []
@@ -142,6 +145,19 @@ def _about(reads: Reads, handoff: Handoff, plan: Plan, place: str, seq: int | No
         return About(handoff, plan, words_for(reads, [handoff, *before], [plan], records), plan.zone, telling)
     words = words_for(reads, [handoff, *before], [plan], records, [place])
     return About(handoff, plan, for_reader(reads, words, place, NOWHERE, plan), zone_of(reads, place), telling)
+
+
+def _hidden(reads: Reads, handoff: Handoff, plan: Plan, place: str) -> bool:
+    """Somebody who may not see it any more: a former side, where the plan is not open to them."""
+    return is_person(place) and not may_see(reads, place, NOWHERE, handoff, plan)
+
+
+def _as_last_seen(reads: Reads, handoff: Handoff, person: str, seq: int | None) -> Handoff:
+    """The handoff as it stood when it passed from this person to another; nothing later is theirs to read."""
+    rows = reads.trail_of_handoff(handoff)
+    passed = [row.seq for row in rows if isinstance(row.record.event, ev.Reassign) and row.record.event.was == person]
+    last = max(passed, default=seq or rows[0].seq)
+    return reduce(fold, (row.record for row in rows if row.seq <= last), None) or handoff
 
 
 def _telling(reads: Reads, handoff: Handoff, person: str, seq: int) -> Telling | None:
@@ -174,8 +190,9 @@ def _reminder(reads: Reads, lines: tuple[Line, ...], zone: str) -> Reminder:
 
 
 def _changed(reads: Reads, handoff: Handoff, plan: Plan, here: list[SentMessage], now: dt.datetime) -> Iterator[Copy]:
+    hidden = bool(here) and _hidden(reads, handoff, plan, here[-1].place)
     for message in reversed(here):
-        newest = message is here[-1]
+        newest = message is here[-1] and not hidden
         up_to_date = message.kind in {Kind.CARD, Kind.NOTICE} and message.seq == handoff.last
         if (newest and not up_to_date) or (not newest and message.buttons):
             yield Copy(message, _shown_anew(reads, handoff, plan, message, now), newest)

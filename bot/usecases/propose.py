@@ -10,14 +10,15 @@ from bot.domain import events as ev
 from bot.domain import life_cycle, outgoing
 from bot.domain.due_dates import Due
 from bot.domain.errors import Code, Refused
-from bot.domain.form import Entered, Field, Filled, FormProblems
+from bot.domain.form import Entered, Field, Filled
 from bot.domain.handoff import Handoff
 from bot.domain.plan import Plan
 from bot.domain.sentence import parse
 from bot.domain.words import Words
 from bot.ports import Draft, UnitOfWork
+from bot.usecases.fields import Fields, date_field
 from bot.usecases.perform import announce
-from bot.usecases.texts import checked_criteria, checked_thing, criteria_lines
+from bot.usecases.texts import checked_criteria, checked_thing, criteria_lines, keep_names
 from bot.usecases.understand import owner_problem, understand
 from bot.usecases.where import Where, learn_place
 from bot.usecases.words import words_for, words_of_form
@@ -60,7 +61,7 @@ def propose_typed(
     uow: UnitOfWork, who: str, where: Where, text: str, *, key: str, draft_id: str, answer_url: str | None
 ) -> Made | Unsettled:
     """`/handoff <sentence>`. Raises Refused where the person made too many, or where it is a repeat."""
-    _first(uow, key)
+    _first(uow, who, key)
     learn_place(uow, where)
     sentence = parse(text, uow.now, zone_for(uow, who, where))
     filled = understand(uow, who, where, sentence, draft_id)
@@ -76,7 +77,7 @@ def propose_form(uow: UnitOfWork, who: str, where: Where, entered: Entered, *, d
     """The form, sent. `where` is the channel it was opened in; the form's own choice counts where that is nowhere.
     Raises FormProblems with an error at each field, or Refused.
     """
-    _first(uow, key)
+    _first(uow, who, key)
     place = where if where.channel or not entered.channel else _chosen(uow, entered.channel)
     terms = _checked(uow, who, place, entered)
     made = _make(uow, who, place, terms, pair=entered.pair and place.channel is None)
@@ -98,6 +99,7 @@ def create(uow: UnitOfWork, who: str, plan: Plan, terms: Terms, number: int | No
             due=terms.due,
             confirmed=False,
             follows=terms.follows,
+            names=keep_names(uow, terms.giver, terms.receiver),
         ),
         uow.now,
     )
@@ -139,7 +141,7 @@ def _plan_for(uow: UnitOfWork, who: str, where: Where, pair: tuple[str, ...]) ->
     found = uow.plan_of_pair(pair) if where.channel is None else uow.plan_of_channel(where.channel)
     if found:
         return found, False
-    start = ev.StartPlan(who, zone_for(uow, who, where), where.channel, tuple(sorted(pair)))
+    start = ev.StartPlan(who, zone_for(uow, who, where), where.channel, tuple(sorted(pair)), keep_names(uow, who))
     number = uow.new_plan_number()
     uow.record(number, None, who, start)
     plan = uow.plan(number)
@@ -147,9 +149,11 @@ def _plan_for(uow: UnitOfWork, who: str, where: Where, pair: tuple[str, ...]) ->
     return plan, True
 
 
-def _first(uow: UnitOfWork, key: str) -> None:
+def _first(uow: UnitOfWork, who: str, key: str) -> None:
+    """A repeat names the newest handoff that this person made, so that the answer can show how it stands."""
     if not uow.first_time(key):
-        raise Refused(Code.REPEATED)
+        made = [one.number for one in uow.handoffs_of_person(who, open_only=False) if one.proposer == who]
+        raise Refused(Code.REPEATED, handoff=max(made, default=None))
 
 
 def _not_too_many(uow: UnitOfWork, who: str) -> None:
@@ -164,44 +168,30 @@ def _chosen(uow: UnitOfWork, channel: str) -> Where:
 
 def _checked(uow: UnitOfWork, who: str, where: Where, entered: Entered) -> Terms:
     """Every field held against the rules at once, so that one look shows all that is wrong. Raises FormProblems."""
-    wrong: dict[Field, Refused] = {}
-    thing = ""
-    criteria: tuple[str, ...] = ()
-    try:
-        thing = checked_thing(entered.thing)
-    except Refused as refused:
-        wrong[Field.THING] = refused
-    try:
-        criteria = checked_criteria(criteria_lines(entered.criteria))
-    except Refused as refused:
-        wrong[Field.CRITERIA] = refused
-    wrong |= _wrong_sides(uow, who, entered)
-    due = due_from_form(entered.date, entered.time, zone_for(uow, who, where))
-    if isinstance(due, Refused):
-        wrong[Field.DUE] = due
-    elif due.instant() <= uow.now:
-        wrong[Field.DUE] = Refused(Code.DATE_PAST)
+    with Fields() as fields:
+        thing = fields.at(Field.THING, lambda: checked_thing(entered.thing))
+        criteria = fields.at(Field.CRITERIA, lambda: checked_criteria(criteria_lines(entered.criteria)))
+        zone = zone_for(uow, who, where)
+        due = fields.at(Field.DUE, lambda: date_field(entered.date, entered.time, zone, uow.now))
+        giver = fields.at(Field.GIVER, lambda: _side(uow, entered.giver, Code.NO_GIVER))
+        receiver = fields.at(Field.RECEIVER, lambda: _side(uow, entered.receiver, Code.NO_RECEIVER, giver))
+        fields.at(Field.PLACE, lambda: _placed(who, where, entered))
+    assert thing and criteria and due and giver and receiver
+    return Terms(giver, receiver, thing, criteria, due)
+
+
+def _side(uow: UnitOfWork, person: str | None, missing: Code, other: str | None = None) -> str:
+    if not person:
+        raise Refused(missing)
+    if problem := owner_problem(uow, person):
+        raise problem
+    if person == other:
+        raise Refused(Code.SAME_PERSON)
+    return person
+
+
+def _placed(who: str, where: Where, entered: Entered) -> None:
     if where.channel is None and not entered.pair:
-        wrong[Field.PLACE] = Refused(Code.NO_PLACE)
-    elif where.channel is None and who not in (entered.giver, entered.receiver):
-        wrong[Field.PLACE] = Refused(Code.NOT_OUR_PAIR)
-    if wrong or isinstance(due, Refused) or not entered.giver or not entered.receiver:
-        raise FormProblems(wrong)
-    return Terms(entered.giver, entered.receiver, thing, criteria, due)
-
-
-def _wrong_sides(uow: UnitOfWork, who: str, entered: Entered) -> dict[Field, Refused]:
-    wrong: dict[Field, Refused] = {}
-    sides = ((Field.GIVER, entered.giver, Code.NO_GIVER), (Field.RECEIVER, entered.receiver, Code.NO_RECEIVER))
-    for field, person, missing in sides:
-        problem = owner_problem(uow, person) if person else Refused(missing)
-        if problem:
-            wrong[field] = problem
-    if entered.receiver and entered.giver == entered.receiver:
-        wrong.setdefault(Field.RECEIVER, Refused(Code.SAME_PERSON))
-    return wrong
-
-
-def due_from_form(date: dt.date | None, time: dt.time | None, zone: str) -> Due | Refused:
-    """A form's date and time in the plan's zone, or why there is none."""
-    return Due(date, time, zone) if date else Refused(Code.NO_DATE)
+        raise Refused(Code.NO_PLACE)
+    if where.channel is None and who not in (entered.giver, entered.receiver):
+        raise Refused(Code.NOT_OUR_PAIR)

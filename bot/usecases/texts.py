@@ -54,6 +54,12 @@ def keep_note(uow: UnitOfWork, text: str | None, *, required: bool = False) -> D
     return uow.keep_text(note)
 
 
+def keep_names(uow: UnitOfWork, *people: str) -> tuple[Digest, ...]:
+    """The display names that these people have today: an auditor reads them long after they changed or left."""
+    known = {person.id: person.name for person in uow.people(people)}
+    return tuple(uow.keep_text(known.get(person, person)) for person in people)
+
+
 def keep_or_same(uow: UnitOfWork, old: Digest, text: str) -> Digest:
     """The old digest where the words did not change, so that an unchanged text is not taken for a new one."""
     return old if uow.text(old) == text else uow.keep_text(text)

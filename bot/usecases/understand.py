@@ -58,6 +58,8 @@ def understand(reads: Reads, who: str, where: Where, sentence: Sentence, draft_i
 def owner_problem(reads: Reads, person_id: str) -> Refused | None:
     """Why this person cannot be a side, if so: unknown, a bot, a Slack Connect stranger, or deactivated."""
     person = reads.person(person_id)
+    if person is not None and person.deactivated:
+        return Refused(Code.DEACTIVATED, person=person.name)
     if person is None or not person.can_own:
         return Refused(Code.NOT_A_PERSON, person=person.name if person else person_id)
     return None
@@ -99,6 +101,6 @@ def _look_up(reads: Reads, who: str, said: Who | None, missing: Code) -> str | R
 def _date(said: Due | Ask, settle: list[Refused]) -> tuple[Due | None, tuple[Due, ...]]:
     if isinstance(said, Due):
         return said, ()
-    code = _DATE_CODES.get(said.reason, Code.UNCLEAR_DATE)
+    code = _DATE_CODES.get(said.reason, Code.AMBIGUOUS_DATE if said.readings else Code.UNCLEAR_DATE)
     settle.append(Refused(code, phrase=said.phrase, problem=said.reason.value))
     return None, said.readings

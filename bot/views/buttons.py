@@ -55,7 +55,8 @@ def full_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | Non
     """All that this person may do: main moves as buttons, rare ones in the "…" menu."""
     allowed = _allowed(handoff, plan, viewer, at)
     asked = move(handoff, plan, viewer, at)
-    others = tuple(act for act in _OTHERS if act in allowed and act not in asked)
+    rare = _rare(handoff, allowed - {*asked})
+    others = tuple(act for act in _OTHERS if act in allowed and act not in asked and act not in rare)
     over = ("receipt",) if handoff.state is State.ACCEPTED else ()
     return actions([*_row(handoff, (*asked, *others, *over), at, asked), _menu(handoff, allowed - {*asked}, at)])
 
@@ -75,9 +76,17 @@ def next_button(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block:
 
 
 def _menu(handoff: Handoff, allowed: set[str], at: Look) -> Block:
-    acts = (*(act for act in _RARE if act in allowed), "history")
-    options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in acts]
+    options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in _rare(handoff, allowed)]
     return overflow(values.action_id(values.MORE), options)
+
+
+def _rare(handoff: Handoff, allowed: set[str]) -> tuple[str, ...]:
+    """What stands in the "…" menu, five at most. Before anybody agreed Accept is there too, where there is room: beside
+    I'll take it people would read it as the same.
+    """
+    acts = tuple(act for act in _RARE if act in allowed)
+    early = handoff.state is State.PROPOSED and "accept" in allowed and len(acts) < len(_RARE)
+    return (*acts, "accept", "history") if early else (*acts, "history")
 
 
 def act_button(handoff: Handoff, act: str, at: Look, *, primary: bool = False) -> Block:

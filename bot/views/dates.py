@@ -15,7 +15,7 @@ _SATURDAY = 5
 
 
 def day(due: Due, at: Look) -> str:
-    """ "Tue 15 Dec", or "Fri 18 Dec 17:00", with the city where that is not the reader's zone."""
+    """ "Tue 15 Dec", or "Fri 18 Dec 17:00 (Warsaw)", with its city: a card is read in every zone."""
     return _day(due.date, due.zone, at) + _time(due, at)
 
 
@@ -84,4 +84,4 @@ def _day(date: dt.date, zone: str, at: Look) -> str:
 def _time(due: Due, at: Look) -> str:
     if due.time is None:
         return ""
-    return f" {due.time:%H:%M}" + ("" if due.zone == at.zone else f" ({city(due.zone)})")
+    return f" {due.time:%H:%M} ({city(due.zone)})"

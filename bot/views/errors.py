@@ -10,14 +10,15 @@ from bot.domain.life_cycle import next_mover
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
 from bot.views import facts
-from bot.views.kit import Runs, message, paragraph, say
+from bot.views.buttons import act_button
+from bot.views.kit import Runs, actions, message, paragraph, say
 from bot.views.look import Look
 from bot.views.text import clip, number
 from bot.views.translations import N_
 
 SENTENCES: dict[Code, str] = {
     Code.NOT_FOUND: N_("I find no {number} here. `/handoff list` shows those you may see."),
-    Code.STALE: N_("Nothing changed. {standing}"),
+    Code.STALE: N_("Nothing changed: the terms are newer than that button. {standing}"),
     Code.WRONG_STATE: N_("Nothing changed. {standing}"),
     Code.NOT_YOURS: N_("Nothing changed. {whose}"),
     Code.NO_OFFER: N_("Nothing changed: that suggestion no longer stands. {standing}"),
@@ -32,6 +33,7 @@ SENTENCES: dict[Code, str] = {
     Code.NO_GIVER: N_("Choose who hands it over."),
     Code.NO_RECEIVER: N_("Choose who takes it over."),
     Code.SAME_PERSON: N_("Choose two people: nobody hands over to themselves."),
+    Code.DEACTIVATED: N_("{person}'s account is deactivated. Choose another person."),
     Code.NOT_A_PERSON: N_("{person} cannot take part: choose an active member or guest, not an app."),
     Code.UNKNOWN_NAME: N_("I find nobody called {name}. Choose the person."),
     Code.SEVERAL_PEOPLE: N_("Several people are called {name}: {people}. Choose one."),
@@ -42,6 +44,7 @@ SENTENCES: dict[Code, str] = {
     Code.DATE_TOO_FAR: N_("That is more than two years ahead. Choose a nearer date."),
     Code.NO_PLACE: N_("Choose a channel, or only the two of you."),
     Code.NOT_OUR_PAIR: N_("You are neither of the two: choose a channel."),
+    Code.PAIR_ONLY: N_("Only the two of you see this one. Cancel it, and make it in a channel."),
     Code.NO_REASON: N_("Say why, in a few words."),
     Code.TEXT_TOO_LONG: N_("Shorten it to {most} characters."),
     Code.UNCONFIRMED: N_("Tick this, or close and choose Not yet."),
@@ -83,7 +86,10 @@ def sentence(refused: Refused, at: Look, handoff: Handoff | None = None, plan: P
 
 def refused(refused: Refused, at: Look, handoff: Handoff | None = None, plan: Plan | None = None) -> Message:
     """The same as a message, for that person alone."""
-    return message(paragraph(_said(refused, at, handoff, plan)))
+    said = paragraph(_said(refused, at, handoff, plan))
+    if refused.code is not Code.STALE or handoff is None:
+        return message(said)
+    return message(said, actions([act_button(handoff, "open", at)]))
 
 
 def still_working(at: Look) -> Message:

@@ -29,7 +29,7 @@ _TITLES = {
     "overdue": N_("Overdue: {count}."),
 }
 _EMPTY = {
-    "": N_("No handoffs here yet."),
+    "": N_("Nothing is open here."),
     "mine": N_("You have no open handoffs."),
     "giving": N_("You hand nothing over at present."),
     "receiving": N_("You take nothing over at present."),

@@ -83,7 +83,7 @@ def tamper(database: Path, statement: str) -> None:
 def test_a_whole_trail(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "verify"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("4 records in 2 plans of 1 workspace: the chain holds, 4 texts are as they were written")
+    assert said.startswith("4 records in 2 plans of 1 workspace: the chain holds, 10 texts are as they were written")
     assert "state of 2 handoffs" in said
     assert "Not proven: that the newest records were not cut off" in said
 

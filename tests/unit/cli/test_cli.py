@@ -33,12 +33,22 @@ def test_help_names_every_command() -> None:
     assert all(name in done.stdout for name in ("demo", "serve", "migrate", "doctor", "manifest", "audit"))
 
 
-@pytest.mark.parametrize("argv", [[], ["dance"], ["audit"], ["audit", "verify", "--plan", "seven"], ["serve", "now"]])
+@pytest.mark.parametrize("argv", [["dance"], ["audit"], ["audit", "verify", "--plan", "seven"], ["serve", "now"]])
 def test_what_is_no_command_is_refused_with_its_usage(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(argv)
     assert exit_.value.code == 2
     assert "usage: baton" in capsys.readouterr().err
+
+
+def test_no_command_prints_the_help() -> None:
+    done = run()
+    assert done.returncode == 2
+    assert "serve" in done.stderr
+
+
+def test_the_version() -> None:
+    assert run("--version").stdout.startswith("baton 0.")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +59,8 @@ def test_what_is_no_command_is_refused_with_its_usage(argv: list[str], capsys: p
         (["serve"], SLACK | {"PORT": "many"}, "PORT"),
         (["serve"], SLACK | {"SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN"),
         (["migrate"], {"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        (["migrate"], {"DATABASE_URL": "postgresql://u@h:s3cret/x"}, "DATABASE_URL"),
+        (["migrate"], {"DATABASE_URL": "postgresql://h/x?host=a:s3cret&host=b&port=1"}, "DATABASE_URL"),
         (["audit", "verify"], {"DATABASE_URL": "baton.db"}, "DATABASE_URL"),
     ],
 )
@@ -67,6 +79,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("baton: ") and name in said.err and said.err.count("\n") == 1
+    assert "s3cret" not in said.err
 
 
 def test_a_process_ends_with_the_same_status() -> None:

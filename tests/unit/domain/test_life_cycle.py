@@ -260,11 +260,41 @@ def test_nobody_hands_over_to_themselves() -> None:
         life_cycle.propose(CHLOE, act, NOON)
 
 
-def test_a_handoff_is_handed_back_once() -> None:
+def test_a_handoff_can_be_handed_back_again_where_the_first_time_came_to_nothing() -> None:
     story = in_state(State.ACCEPTED)
     story.does(BEN, ev.HandBack(2, NOTE))
+    assert story.does(CHLOE, ev.HandBack(3, NOTE)).handed_back == 3
+
+
+def test_an_answer_stays_an_answer_when_the_terms_are_opened_again() -> None:
+    story = Story()
+    story.does(BEN, ev.Agree())
+    story.does(ANA, ev.Edit(NOTE, (NOTE,), 0))
+    with pytest.raises(Refused, match="undo_too_late"):
+        story.does(ANA, ev.Undo())
+
+
+def test_a_date_that_moves_back_leaves_nothing_to_answer() -> None:
+    story = Story()
+    was = story.handoff.due
+    story.does(ANA, ev.Reschedule(LATER, was, None))
+    back = story.does(ANA, ev.Reschedule(was, was, None))
+    assert (back.moved, back.moves) == (None, 2)
+
+
+def test_an_offered_date_that_has_passed_cannot_be_agreed_to() -> None:
+    story = Story()
+    offered = story.does(BEN, ev.Offer(Due(dt.date(2026, 12, 3), None, "Europe/Warsaw"), None, None))
+    story.now += dt.timedelta(days=3)
+    with pytest.raises(Refused, match="date_past"):
+        story.does(ANA, ev.AgreeToChange(offered.offer.seq))  # type: ignore[union-attr]
+
+
+def test_a_reassignment_names_its_side() -> None:
+    story = Story()
+    act = ev.Reassign(ev.Side.RECEIVER, BEN, DEV, None)
     with pytest.raises(Refused, match="wrong_state"):
-        story.does(CHLOE, ev.HandBack(3, NOTE))
+        life_cycle.decide(story.handoff, story.plan, Attempt(ANA, ev.Reassign), act, NOON)
 
 
 def test_check_before_a_form_says_what_the_act_would() -> None:

@@ -347,3 +347,18 @@ def test_rendered_sentences_read_like_typed_ones() -> None:
     assert render(ANA, 'a "to do" list, done when', ME, ("A; B",), due) == (
         'By 2026-12-15 17:00, <@U1> transfers "a ""to do"" list, done when" to me, done when "A; B"'
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "criteria"),
+    [
+        ("the rota and the runbook are updated", ("the rota and the runbook are updated",)),
+        ("a brand new dashboard is up", ("a brand new dashboard is up",)),
+        ("x, y and z", ("x, y and z",)),
+        ("the rota is set; and Andy and Sandy agree", ("the rota is set", "Andy and Sandy agree")),
+        ("android builds; sandbox is gone", ("android builds", "sandbox is gone")),
+    ],
+)
+def test_no_word_of_a_criterion_is_lost(typed: str, criteria: tuple[str, ...]) -> None:
+    sentence = parse(f"By 15 Dec, I transfer the pager to <@UBEN>, done when {typed}", NOW, "Europe/Warsaw")
+    assert sentence.criteria == criteria

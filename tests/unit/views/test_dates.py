@@ -26,7 +26,7 @@ def due(day: str, time: str | None = None, zone: str = "Europe/Warsaw") -> Due:
         (due("2026-12-15"), "Tue 15 Dec"),
         (due("2027-01-04"), "Mon 4 Jan"),
         (due("2027-12-15"), "Wed 15 Dec 2027"),
-        (due("2026-12-18", "17:00"), "Fri 18 Dec 17:00"),
+        (due("2026-12-18", "17:00"), "Fri 18 Dec 17:00 (Warsaw)"),
         (due("2026-12-18", "17:00", "America/New_York"), "Fri 18 Dec 17:00 (New York)"),
         (due("2026-12-18", None, "America/New_York"), "Fri 18 Dec"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import Code, Refused
 from bot.domain.events import EVENTS
 from bot.domain.form import Field, Filled, FormProblems
-from bot.views.errors import DOING, SENTENCES, sentence
+from bot.views.errors import DOING, SENTENCES, refused, sentence
 from bot.views.forms import act_form, errors, handoff_form
 from bot.views.values import ACTS
 from tests.unit.views.builders import ANA, BEN, DUE, PLAN, accepted, agreed, delivered, offered, proposed
@@ -121,9 +121,16 @@ def test_errors_are_plain_text() -> None:
 
 def test_what_is_over_has_no_next_move() -> None:
     story = accepted()
-    assert sentence(Refused(Code.STALE, handoff=1), story.look(), story.now_is, PLAN) == (
+    assert sentence(Refused(Code.WRONG_STATE, handoff=1), story.look(), story.now_is, PLAN) == (
         "Nothing changed. H-1 is accepted."
     )
+
+
+def test_a_stale_click_says_why_and_opens_what_stands() -> None:
+    story = accepted()
+    said = refused(Refused(Code.STALE, handoff=1), story.look(), story.now_is, PLAN)
+    assert said.text.startswith("Nothing changed: the terms are newer than that button. H-1 is accepted.")
+    assert said.has_buttons
 
 
 def blocks_of(view: dict[str, Any]) -> set[str]:
