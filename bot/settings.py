@@ -97,12 +97,28 @@ def load(environ: Mapping[str, str], *, needs: Collection[str] = NEEDED_FOR_SLAC
 
 def _database_url(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    name = scheme.partition("+")[0]
-    if name == "sqlite" and rest.startswith("/") and len(rest) > 1:
+    if scheme in {"sqlite", "sqlite+pysqlite"} and rest.startswith("/") and len(rest) > 1:
         return url
-    if name == "postgresql" and rest:
-        return url
-    raise SettingError(f"DATABASE_URL is not understood: {_BY_NAME['DATABASE_URL'].help}")
+    if scheme not in {"postgresql", "postgresql+psycopg"} or not rest:
+        raise SettingError(f"DATABASE_URL is not understood: {_BY_NAME['DATABASE_URL'].help}")
+    if not _is_server(url):
+        raise SettingError(
+            "DATABASE_URL is wrong: HOST may be followed by :PORT, a number, and in user and password "
+            "the characters / : @ ? # % are written %2F %3A %40 %3F %23 %25"
+        )
+    return url
+
+
+def _is_server(url: str) -> bool:
+    """Whether everybody who takes the URL apart finds the same host in it, and a port that is a number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        return False
+    user, _, _ = parts.netloc.rpartition("@")
+    plain = "@" not in user and user.count(":") <= 1 and "@" not in parts.path and not parts.fragment
+    return plain and url.isprintable() and " " not in parts.netloc
 
 
 def _token(name: str, prefix: str, values: Mapping[str, str | None]) -> str | None:

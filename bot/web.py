@@ -1,28 +1,39 @@
 """The HTTP edge: Slack's requests, verified before anything reads them, and whether Baton lives and is ready.
 
 Whatever bytes come, the answer is a short clear text: 401 for what Slack did not sign, 413 for what is too large,
-400 for what is no payload.
+400 for what is no payload or never ends.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
+import aiohttp
 from aiohttp import web
 
 MAX_BODY = 1024 * 1024  # bytes; Slack's largest payloads (views) are 250 KB
 MAX_AGE = 300  # seconds; Slack's own advice against replays
 MAX_TIMESTAMP_DIGITS = 12
+BODY_SECONDS = 3.0  # Slack itself waits no longer for the answer
+
+SSL_CHECK = "ssl_check"  # now and then Slack looks whether the certificate holds, with no command at all
 
 Payload = dict[str, Any]
 Receive = Callable[[Payload], Awaitable[tuple[int, str, str]]]  # answers status, content type and text
 NotReady = Callable[[], Awaitable[list[str]]]  # what is missing, one line each; empty when ready
+
+
+WRONG = "signature wrong"
+
+logger = logging.getLogger(__name__)
 
 
 class NotSlack(Exception):
@@ -43,7 +54,7 @@ def verify(secret: str, timestamp: str | None, signature: str | None, body: byte
         raise NotSlack("timestamp too old")
     signed = hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     if not hmac.compare_digest(f"v0={signed}".encode(), signature.encode(errors="surrogateescape")):
-        raise NotSlack("signature wrong")
+        raise NotSlack(WRONG)
 
 
 def read_payload(body: bytes) -> Payload:
@@ -63,7 +74,7 @@ def read_payload(body: bytes) -> Payload:
         raise NotAPayload("no form") from None
     if "payload" in form:
         return _read_json(form["payload"])
-    if "command" not in form:
+    if "command" not in form and SSL_CHECK not in form:
         raise NotAPayload("neither a command nor a payload")
     return form
 
@@ -78,13 +89,17 @@ def _read_json(text: str) -> Payload:
     return payload
 
 
-def build_web(receive: Receive | None, signing_secret: str | None, not_ready: NotReady) -> web.Application:
-    """The web application. Without `receive` (Socket Mode) `/slack/events` is not there."""
+def build_web(
+    receive: Receive | None, signing_secret: str | None, not_ready: NotReady, *, body_seconds: float = BODY_SECONDS
+) -> web.Application:
+    """The web application. Without `receive` (Socket Mode) `/slack/events` is not there. A body that has not come
+    whole within `body_seconds` is not waited for.
+    """
     app = web.Application(client_max_size=MAX_BODY)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(not_ready))
     if receive is not None and signing_secret:
-        app.router.add_post("/slack/events", _slack_events(receive, signing_secret))
+        app.router.add_post("/slack/events", _slack_events(receive, signing_secret, body_seconds))
     return app
 
 
@@ -109,10 +124,12 @@ def _readyz(not_ready: NotReady) -> Callable[[web.Request], Awaitable[web.Respon
     return readyz
 
 
-def _slack_events(receive: Receive, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _slack_events(
+    receive: Receive, secret: str, body_seconds: float
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def slack_events(request: web.Request) -> web.Response:
         try:
-            body = await request.read()
+            body = await _body(request, body_seconds)
             headers = request.headers
             timestamp, signature = headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")
             verify(secret, timestamp, signature, body, time.time())
@@ -120,15 +137,28 @@ def _slack_events(receive: Receive, secret: str) -> Callable[[web.Request], Awai
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413, text=f"more than {MAX_BODY} bytes\n")
         except NotSlack as error:
+            if str(error) == WRONG:
+                logger.warning("a request was refused: is SLACK_SIGNING_SECRET the one of this app?")
             return web.Response(status=401, text=f"{error}\n")
         except NotAPayload as error:
             return web.Response(status=400, text=f"{error}\n")
         if payload.get("type") == "url_verification":
             return _challenge(payload)
+        if SSL_CHECK in payload and "command" not in payload:
+            return web.Response(text="ok\n")
         status, content_type, text = await receive(payload)
         return web.Response(status=status, text=text, content_type=content_type)
 
     return slack_events
+
+
+async def _body(request: web.Request, seconds: float) -> bytes:
+    """The whole body. Raises NotAPayload where it does not end: the server tells nobody of a chunk that is none."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await request.read()
+    except (TimeoutError, ConnectionError, aiohttp.ClientPayloadError):
+        raise NotAPayload("the body has no end") from None
 
 
 def _challenge(payload: Payload) -> web.Response:

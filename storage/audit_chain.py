@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
+from bot.domain.events import StartPlan
 from bot.domain.plan import Plan, fold_plan
-from bot.domain.trail import NO_HASH, format_instant, record_from_json
+from bot.domain.trail import NO_HASH, Record, format_instant, record_from_json
 from storage import plans as stored_plans
 from storage.audit_findings import Finding, Problem, Summary
 from storage.codec import canonical, from_ms, sha256_hex
 from storage.plans import Headed
-from storage.schema import plans, trail, workspaces
+from storage.schema import handoffs, plans, trail, workspaces
 from storage.streams import chunks
 
 _c = trail.c
@@ -24,14 +25,20 @@ _ROWS = (
     .order_by(_c.plan, _c.seq)
 )
 _COUNT = select(func.count()).select_from(trail).where(_c.workspace == bindparam("workspace"))
-_NEXT_LEAF = select(workspaces.c.next_leaf).where(workspaces.c.workspace == bindparam("workspace"))
-_PLANS = select(plans).where(plans.c.workspace == bindparam("workspace"))
+_COUNTERS = select(workspaces.c.next_plan, workspaces.c.next_handoff, workspaces.c.next_leaf).where(
+    workspaces.c.workspace == bindparam("workspace")
+)
+_HIGHEST = tuple(
+    select(func.max(number)).where(number.table.c.workspace == bindparam("workspace"))
+    for number in (_c.plan, plans.c.plan, handoffs.c.handoff)
+)
+_PLANS = select(plans).where(plans.c.workspace == bindparam("workspace")).order_by(plans.c.plan)
 
 
 def check_chain(connection: Connection, workspace: str, plan: int | None, summary: Summary) -> Iterator[Finding]:
     """Read one workspace's records in order. With `plan` only that plan's, and no leaf numbers."""
     own = {"workspace": workspace}
-    heads = {row.plan: stored_plans.from_row(row) for row in connection.execute(_PLANS, own)}
+    heads = {row.plan: _headed(row) for row in connection.execute(_PLANS, own)}
     rows = _ROWS if plan is None else _ROWS.where(_c.plan == plan)
     leaves = Leaves(connection.execute(_COUNT, own).scalar_one())
     chain: Chain | None = None
@@ -40,7 +47,7 @@ def check_chain(connection: Connection, workspace: str, plan: int | None, summar
         for number, seq, leaf, text, digest in chunk:
             if chain is None or chain.plan != number:
                 if chain is not None:
-                    yield from chain.end(heads.pop(chain.plan, None))
+                    yield from chain.end(heads)
                 chain = Chain(workspace, number)
                 summary.plans += 1
             if not leaves.take(leaf):
@@ -49,12 +56,24 @@ def check_chain(connection: Connection, workspace: str, plan: int | None, summar
                 yield from chain.explain(seq, text, digest)
             chain.advance(seq)
     if chain is not None:
-        yield from chain.end(heads.pop(chain.plan, None))
-    for number in sorted(heads):
+        yield from chain.end(heads)
+    for number in heads:
         if plan in {None, number}:
             yield Finding(Problem.UNEXPLAINED_PLAN, workspace, number)
-    if plan is None and (connection.execute(_NEXT_LEAF, own).scalar() or 0) != leaves.count:
-        yield Finding(Problem.WRONG_COUNTER, workspace, what="next_leaf")
+    if plan is None:
+        yield from _check_counters(connection, workspace, leaves.count)
+
+
+def _check_counters(connection: Connection, workspace: str, leaves: int) -> Iterator[Finding]:
+    """Numbers are given without a gap: each counter is the one after the highest that is there."""
+    own = {"workspace": workspace}
+    found = [connection.execute(highest, own).scalar() for highest in _HIGHEST]
+    in_trail, in_plans, in_handoffs = (number if type(number) is int else 0 for number in found)
+    expected = {"next_plan": max(in_trail, in_plans) + 1, "next_handoff": in_handoffs + 1, "next_leaf": leaves}
+    stored = connection.execute(_COUNTERS, own).one_or_none()
+    for name, number in expected.items():
+        if getattr(stored, name, None) != number:
+            yield Finding(Problem.WRONG_COUNTER, workspace, what=name)
 
 
 class Leaves:
@@ -66,7 +85,7 @@ class Leaves:
 
     def take(self, leaf: int) -> bool:
         """False where it is out of range or was there before."""
-        if not 0 <= leaf < self.count:
+        if type(leaf) is not int or not 0 <= leaf < self.count:
             return False
         byte, bit = leaf >> 3, 1 << (leaf & 7)
         if self._taken[byte] & bit:
@@ -86,15 +105,17 @@ class Chain:
         self._at = ""
         self._state: Plan | None = None
         self._folds = True
+        self._allowed = True
         # Of the record that is being looked at; None where it is no record.
         self._hash = NO_HASH
         self._value: dict[str, Any] | None = None
 
-    def follows(self, seq: int, text: str, digest: str) -> bool:
+    def follows(self, seq: int, text: str | bytes, digest: str) -> bool:
         """Whether the next record is as it must be; this is all that happens to a million of them."""
-        data = text.encode()
+        is_text = isinstance(text, str)  # SQLite keeps bytes in a column of text where somebody puts them there
+        data = text.encode() if isinstance(text, str) else text
         self._hash = sha256_hex(data)
-        value = self._value = _parsed(data)
+        value = self._value = _parsed(data) if is_text else None
         return (
             value is not None
             and self._hash == digest
@@ -125,19 +146,26 @@ class Chain:
             yield self._finding(Problem.WRONG_PREV, seq)
         if value["at"] < self._at:
             yield self._finding(Problem.TIME_WENT_BACK, seq)
-        if value["handoff"] is None and not self._folds:
-            yield self._finding(Problem.CANNOT_FOLLOW, seq)
+        if value["handoff"] is None:
+            if not self._folds:
+                yield self._finding(Problem.CANNOT_FOLLOW, seq)
+            elif not self._allowed:
+                yield self._finding(Problem.AGAINST_RULES, seq)
 
     def advance(self, seq: int) -> None:
         """Go on to the record after this one."""
-        self._expected, self._prev = seq + 1, self._hash
+        self._expected, self._prev = (seq if type(seq) is int else self._expected) + 1, self._hash
         if self._value is not None:
             self._at = self._value["at"]
 
-    def end(self, stored: Headed | None) -> Iterator[Finding]:
-        """Hold the whole against the plan that is stored."""
-        if stored is None:
+    def end(self, heads: dict[int, Headed | None]) -> Iterator[Finding]:
+        """Hold the whole against the plan that is stored, and take it out of those that are not explained yet."""
+        if self.plan not in heads:
             yield self._finding(Problem.MISSING_PLAN)
+            return
+        stored = heads.pop(self.plan)
+        if stored is None:
+            yield self._finding(Problem.WRONG_PLAN_STATE)
             return
         head = (stored.next_seq, stored.head, format_instant(from_ms(stored.head_at)))
         if head != (self._expected, self._prev, self._at):
@@ -147,13 +175,35 @@ class Chain:
 
     def _fold(self, value: dict[str, Any]) -> bool:
         try:
-            self._state = fold_plan(self._state, record_from_json(value))
+            record = record_from_json(value)
+            self._state = fold_plan(self._state, record)
         except (KeyError, TypeError, ValueError):
             self._folds = False
-        return self._folds
+        else:
+            self._allowed = _may_start(record)
+        return self._folds and self._allowed
 
     def _finding(self, problem: Problem, seq: int | None = None, what: str = "") -> Finding:
         return Finding(problem, self._workspace, self.plan, seq, what=what)
+
+
+def _may_start(record: Record) -> bool:
+    """Whoever begins a plan owns it, and it belongs to a channel or to two people."""
+    event = record.event
+    if not isinstance(event, StartPlan):
+        return False
+    of_two = event.channel is None and len(set(event.pair)) == len(event.pair) == 2
+    return event.owner == record.actor and (of_two or (event.channel is not None and not event.pair))
+
+
+def _headed(row: Row[Any]) -> Headed | None:
+    """The stored plan; None where the row holds what no plan has."""
+    try:
+        headed = stored_plans.from_row(row)
+        from_ms(headed.head_at)
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        return None
+    return headed
 
 
 _FIELDS = {"v", "team", "plan", "seq", "at", "actor", "act", "handoff", "data", "prev"}
@@ -168,5 +218,9 @@ def _parsed(data: bytes) -> dict[str, Any] | None:
     if type(value) is not dict or value.keys() != _FIELDS:
         return None
     handoff = value["handoff"]
-    typed = type(value["at"]) is str and type(value["act"]) is str and type(value["data"]) is dict
+    typed = (
+        type(value["at"]) is type(value["actor"]) is type(value["act"]) is str
+        and type(value["data"]) is dict
+        and type(value["seq"]) is type(value["plan"]) is int
+    )
     return value if typed and (handoff is None or type(handoff) is int) else None

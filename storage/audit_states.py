@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, column, select
+from sqlalchemy import ColumnClause, Connection, Select, bindparam, column, select
 
 from bot.domain.events import EVENTS
 from bot.domain.handoff import Handoff, fold
+from bot.domain.plan import Plan
 from bot.domain.trail import Record, digest, record_from_json
+from storage import plans as stored_plans
 from storage.audit_findings import Finding, Problem, Summary
+from storage.audit_rules import allowed
 from storage.codec import handoff_from_text
 from storage.handoffs import columns_of
-from storage.schema import RECORD_HANDOFF, handoffs, texts, trail
+from storage.schema import RECORD_HANDOFF, handoffs, plans, texts, trail
 from storage.streams import chunks
 
 _STORED = (
@@ -30,19 +33,30 @@ _DIGESTS = {
     kind: [field.name for field in dataclasses.fields(kind) if "Digest" in str(field.type)] for kind in EVENTS.values()
 }
 
-_RECORDS = {
-    name: select(trail.c.plan, trail.c.seq, trail.c.record)
-    .where(trail.c.workspace == bindparam("workspace"), column(handoff, is_literal=True).is_not(None))
-    .order_by(trail.c.plan, column(handoff, is_literal=True), trail.c.seq)
-    for name, handoff in RECORD_HANDOFF.items()
+_PLANS = select(plans).where(plans.c.workspace == bindparam("workspace"))
+_ROWS = select(trail.c.plan, trail.c.seq, trail.c.record).where(trail.c.workspace == bindparam("workspace"))
+_NUMBER: dict[str, ColumnClause[Any]] = {
+    name: column(handoff, is_literal=True) for name, handoff in RECORD_HANDOFF.items()
+}
+_OF_HANDOFFS = {
+    name: _ROWS.where(number.is_not(None)).order_by(trail.c.plan, number, trail.c.seq)
+    for name, number in _NUMBER.items()
+}
+_OF_PLANS = {
+    name: _ROWS.where(number.is_(None)).order_by(trail.c.plan, trail.c.seq) for name, number in _NUMBER.items()
 }
 
 
 def check_states(connection: Connection, workspace: str, plan: int | None, summary: Summary) -> Iterator[Finding]:
     """Fold one workspace's handoffs again. With `plan` only that plan's."""
     check = _StateCheck(connection, workspace, plan, summary)
-    for rows in check.rows():
-        records: list[Record] = []
+    records: list[Record] = []
+    for rows in check.rows(_OF_PLANS):
+        records.clear()
+        yield from check.decode(rows, records)
+        yield from check.texts(records)
+    for rows in check.rows(_OF_HANDOFFS):
+        records.clear()
         yield from check.decode(rows, records)
         yield from check.texts(records)
         for record in records:
@@ -61,12 +75,14 @@ class _StateCheck:
         self._key: tuple[int, int] | None = None  # the plan and handoff whose records are being folded
         self._state: Handoff | None = None
         self._folds = True
+        self._plans = dict(_plans(connection, workspace))
+        self._odd: list[Finding] = []  # of stored rows whose numbers are none
         self._stored = self._stored_rows()
         self._next_stored = next(self._stored, None)
 
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """The records that name a handoff, by handoff: plan, number, text."""
-        statement = _RECORDS[self._connection.dialect.name]
+    def rows(self, statements: Mapping[str, Select[Any]]) -> Iterator[Sequence[Any]]:
+        """Records in the order of the statement for this database: plan, number, text."""
+        statement = statements[self._connection.dialect.name]
         if self._plan is not None:
             statement = statement.where(trail.c.plan == self._plan)
         return chunks(self._connection, statement, {"workspace": self._workspace})
@@ -77,7 +93,7 @@ class _StateCheck:
             try:
                 records.append(record_from_json(orjson.loads(text)))
             except (KeyError, TypeError, ValueError, AttributeError):
-                yield Finding(Problem.CANNOT_FOLLOW, self._workspace, plan, seq)
+                yield Finding(Problem.MALFORMED, self._workspace, plan, seq)
 
     def fold(self, record: Record) -> Iterator[Finding]:
         """Fold one more; after one that cannot follow, the handoff's state is not known."""
@@ -86,11 +102,16 @@ class _StateCheck:
             yield from self._end_handoff()
             self._key, self._state, self._folds = key, None, True
         if self._folds:
+            before = self._state
             try:
-                self._state = fold(self._state, record)
+                self._state = fold(before, record)
             except ValueError:
                 self._folds = False
                 yield self._finding(Problem.CANNOT_FOLLOW, key, record.seq)
+                return
+            plan = self._plans.get(record.plan)  # one that is not stored is told by the chain
+            if plan is not None and not allowed(before, plan, record):
+                yield self._finding(Problem.AGAINST_RULES, key, record.seq)
 
     def texts(self, records: Sequence[Record]) -> Iterator[Finding]:
         """Whether every digest in these records has its words."""
@@ -101,7 +122,7 @@ class _StateCheck:
             key = (record.plan, record.handoff or 0)
             if one not in kept:
                 yield self._finding(Problem.MISSING_TEXT, key, record.seq, one)
-            elif digest(*kept[one]) != one:
+            elif not _are_the_words(one, *kept[one]):
                 yield self._finding(Problem.WRONG_TEXT, key, record.seq, one)
 
     def end(self) -> Iterator[Finding]:
@@ -110,6 +131,7 @@ class _StateCheck:
         while self._next_stored is not None:
             yield self._finding(Problem.UNEXPLAINED_HANDOFF, self._next_stored[0])
             self._next_stored = next(self._stored, None)
+        yield from self._odd
 
     def _end_handoff(self) -> Iterator[Finding]:
         """Hold the fold against its row; the rows before it have no records."""
@@ -131,7 +153,10 @@ class _StateCheck:
         statement = _STORED if self._plan is None else _STORED.where(handoffs.c.plan == self._plan)
         for chunk in chunks(self._connection, statement, {"workspace": self._workspace}):
             for number, plan, *rest in chunk:
-                yield (plan, number), (plan, *rest)
+                if type(number) is type(plan) is int:
+                    yield (plan, number), (plan, *rest)
+                else:
+                    self._odd.append(self._finding(Problem.UNEXPLAINED_HANDOFF, (plan, number)))
 
     def _kept(self, digests: set[str]) -> dict[str, tuple[bytes, str]]:
         if not digests:
@@ -140,17 +165,31 @@ class _StateCheck:
         return {name: (salt, text) for name, salt, text in found.all()}
 
     def _finding(self, problem: Problem, key: tuple[int, int], seq: int | None = None, what: str = "") -> Finding:
-        return Finding(problem, self._workspace, key[0], seq, key[1], what)
+        return Finding(problem, self._workspace, key[0], seq, key[1] or None, what)
+
+
+def _plans(connection: Connection, workspace: str) -> Iterator[tuple[int, Plan]]:
+    """The stored plans, which the chain held against their records; none of a row that holds what no plan has."""
+    for row in connection.execute(_PLANS, {"workspace": workspace}):
+        try:
+            yield row.plan, stored_plans.from_row(row).plan
+        except (AttributeError, OverflowError, TypeError, ValueError):
+            continue
+
+
+def _are_the_words(named: str, salt: bytes, text: str) -> bool:
+    """Whether the digest is theirs. What is no salt or no text is not."""
+    return isinstance(salt, bytes) and isinstance(text, str) and digest(salt, text) == named
 
 
 def _same(state: Handoff, stored: tuple[Any, ...]) -> bool:
     """Column by column; a body that an older version wrote may spell the same state with fewer fields."""
-    *columns, body = columns_of(state)
-    if stored[:-1] != tuple(columns):
-        return False
     try:
+        *columns, body = columns_of(state)
+        if stored[:-1] != tuple(columns):
+            return False
         return bool(stored[-1] == body) or handoff_from_text(stored[-1]) == state
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return False
 
 

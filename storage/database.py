@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
+
+from storage.errors import StorageError
 
 LOCK_TIMEOUT_MS = 2000  # longer, and the people who wait would have been told "busy" anyway
 CONNECT_TIMEOUT_S = 3
 
 
 def database_url(url: str) -> URL:
-    """The URL with its driver named: SQLite through the standard library, PostgreSQL through psycopg 3."""
-    parsed = make_url(url)
+    """The URL with its driver named: SQLite through the standard library, PostgreSQL through psycopg 3.
+
+    Raises StorageError, which shows nothing of the URL: there may be a password in it.
+    """
+    with _understood():
+        parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     return parsed
@@ -53,9 +62,18 @@ def _engine(url: URL, *, begin: str, size: int | None) -> Engine:
 
 
 def _make(url: URL, size: int | None, **options: object) -> Engine:
-    if size is None:
-        return create_engine(url, poolclass=NullPool, **options)
-    return create_engine(url, poolclass=QueuePool, pool_size=size, max_overflow=0, **options)
+    with _understood():
+        if size is None:
+            return create_engine(url, poolclass=NullPool, **options)
+        return create_engine(url, poolclass=QueuePool, pool_size=size, max_overflow=0, **options)
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    try:
+        yield
+    except (ArgumentError, ImportError, ValueError):
+        raise StorageError("the database's address is not understood") from None
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

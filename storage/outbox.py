@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row as Found
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 
+from bot.domain.delivery_policy import Gone
 from bot.domain.handoff import Handoff
 from bot.domain.outgoing import Intent, Kind, Priority
 from storage.cells import Cells
 from storage.codec import numbers_from_text, numbers_to_text, optional_instant, optional_ms, to_ms
 from storage.schema import outbox
 from storage.session import Session
-from storage.statements import Row, inserting_once
+from storage.statements import Row, inserting_again
 
 _c = outbox.c
-INSERT = inserting_once(outbox, ("workspace", "key"))
+GONE = Gone.__name__.lower()  # as `outcome` has it
+# What a place refused for good may be said again, as a row of its own, once there is a reason to: the place is back.
+INSERT = inserting_again(outbox, ("workspace", "key"), _c.outcome == literal_column(f"'{GONE}'"))
 INTENT_COLUMNS = (
     _c.kind, _c.key, _c.place, _c.priority, _c.plan, _c.handoff, _c.seq, _c.handoffs, _c.not_before,
 )  # fmt: skip
@@ -55,7 +58,7 @@ class Outgoing:
         self.cells: Cells[str, Queued] = Cells()
 
     def put(self, number: int, intent: Intent, now: dt.datetime) -> None:
-        """Queue an intent. One whose key the database has is left out when it is written."""
+        """Queue an intent. One whose key the database has is left out when it is written, unless it ended as gone."""
         self.cells.put(intent.key, Queued(number, intent, to_ms(intent.not_before or now)))
 
     def places(self, number: int, handoff: Handoff | None) -> list[str]:

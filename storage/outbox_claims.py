@@ -23,7 +23,7 @@ from storage import messages
 from storage.claims import skipping_locked
 from storage.codec import numbers_to_text, optional_instant, to_ms
 from storage.outbox import INTENT_COLUMNS, intent_from_row
-from storage.schema import deliveries, outbox
+from storage.schema import channels, deliveries, outbox
 from storage.statements import Row, inserting_once, updating
 from storage.writer import StorageWriter
 
@@ -72,6 +72,9 @@ _CLAIM = updating(outbox, ("attempts", "held_until", "began_at", "unknown_since"
 _WAIT = updating(outbox, ("held_until", "began_at", "unknown_since"))
 _END = updating(outbox, ("began_at", "ended_at", "outcome"))
 _LOG = inserting_once(deliveries, ("workspace", "id", "attempt", "outcome"))
+
+_LEAVE = updating(channels, ("joined",))
+_NOT_THERE = {"not_in_channel", "channel_not_found"}  # Slack's codes for a channel that Baton is not in
 
 SUPERSEDED = "superseded"  # why an update is dropped: a newer one says more
 
@@ -149,6 +152,7 @@ def _settle(connection: Connection, ended: Sequence[Settled], times: _Times) -> 
     log: list[Row] = []
     standing: list[Row] = []
     buttons: list[Row] = []
+    left: set[tuple[str, str]] = set()
     rows = _states(connection, [one.claimed for one in ended])
     for one in ended:
         claimed, intent = one.claimed, one.claimed.intent
@@ -159,6 +163,8 @@ def _settle(connection: Connection, ended: Sequence[Settled], times: _Times) -> 
         row = rows.get(key)
         if row is None or (row.attempts != claimed.attempts and not isinstance(one.outcome, Sent)):
             continue  # the lease ran out, and whoever has the row now says how it ended
+        if _not_in_channel(intent.place, one.outcome):
+            left.add((claimed.workspace, intent.place))
         name, code = _outcome(one.outcome)
         named = numbers_to_text(intent.handoffs)
         about = (intent.kind.value, intent.place, intent.handoff, named, row.due, times.now)
@@ -169,11 +175,17 @@ def _settle(connection: Connection, ended: Sequence[Settled], times: _Times) -> 
             uncertain = row.began_at if isinstance(one.outcome, Unknown) else None
             unknown_since = uncertain if row.unknown_since is None else row.unknown_since
             waits.append((times.real + _ms(wait), None, unknown_since, *key))
+    _LEAVE.run(connection, [(False, *place) for place in sorted(left)])  # channels before the outbox, as use cases do
     messages.REPLACE.run(connection, standing)
     messages.SET_BUTTONS.run(connection, buttons)
     _WAIT.run(connection, waits)
     _END.run(connection, ends)
     _LOG.run(connection, log)
+
+
+def _not_in_channel(place: str, outcome: Outcome) -> bool:
+    """Whether Slack says that Baton left a channel of which nobody told it; the next invitation then counts as one."""
+    return isinstance(outcome, Gone) and outcome.code in _NOT_THERE and place[:1] in {"C", "G"}
 
 
 def _states(connection: Connection, claimed: Sequence[Claimed]) -> dict[tuple[str, int], Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam
+from sqlalchemy import ColumnElement, Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import UpdateBase
@@ -46,6 +46,20 @@ def inserting_once(table: Table, key: Sequence[str]) -> Statement:
     return Statement(
         table.columns.keys(), lambda dialect: upsert(dialect, table).on_conflict_do_nothing(index_elements=key)
     )
+
+
+def inserting_again(table: Table, key: Sequence[str], where: ColumnElement[bool]) -> Statement:
+    """A new row; in place of the one that has its key where that one fits `where`, and left out where it does not.
+
+    `where` holds no parameters.
+    """
+
+    def build(dialect: Dialect) -> UpdateBase:
+        insert = upsert(dialect, table)
+        values = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in key}
+        return insert.on_conflict_do_update(index_elements=key, set_=values, where=where)
+
+    return Statement(table.columns.keys(), build)
 
 
 def replacing(table: Table, changed: Sequence[str]) -> Statement:

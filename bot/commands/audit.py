@@ -12,7 +12,8 @@ from storage.audit import Audit, Finding, Problem, Summary
 
 WORDS: dict[Problem, str] = {
     Problem.NO_TRIGGER: "the trigger {what} is missing, changed or switched off, so that the trail could be changed",
-    Problem.MALFORMED: "is no record; the states of this workspace were not checked",
+    Problem.MALFORMED: "is no record of an act that Baton knows",
+    Problem.STATES_UNREAD: "because of what is no record, states and words of this workspace were not checked",
     Problem.NOT_CANONICAL: "is not written in the form that records have",
     Problem.WRONG_HASH: "was edited: its text does not have the hash beside it",
     Problem.WRONG_PREV: "does not follow the record before it: something was put in, taken out or edited",
@@ -23,6 +24,7 @@ WORDS: dict[Problem, str] = {
     Problem.WRONG_HEAD: "the newest record is not the one that the plan remembers",
     Problem.WRONG_COUNTER: "the counter {what} does not agree with what was counted",
     Problem.CANNOT_FOLLOW: "cannot follow the records before it",
+    Problem.AGAINST_RULES: "is against the rules: not by that person, not then, or not with that content",
     Problem.WRONG_PLAN_STATE: "the stored state is not what its records say",
     Problem.WRONG_HANDOFF_STATE: "the stored state is not what its records say",
     Problem.UNEXPLAINED_PLAN: "is stored, and no record made it",
@@ -31,6 +33,7 @@ WORDS: dict[Problem, str] = {
     Problem.MISSING_HANDOFF: "records made it, and it is not stored",
     Problem.MISSING_TEXT: "the words of {what} are gone, and no record says that they were erased",
     Problem.WRONG_TEXT: "the words of {what} are not those that were written",
+    Problem.RELEASED: "its trail was released for deletion, and what is gone of it cannot be checked",
 }
 NOT_PROVEN = (
     "Not proven: that the newest records were not cut off together with what the database remembers of them. "

@@ -58,11 +58,13 @@ class Answers:
             logger.warning("an answer by response_url was not taken: %s", status)
         return taken
 
-    async def tell(self, who: str, message: Message, *, url: str | None, channel: str | None) -> None:
-        """Answer by the `response_url` where there is one that works, else privately in the channel, else in the
-        person's direct message with Baton.
+    async def tell(
+        self, who: str, message: Message, *, url: str | None, channel: str | None, replace: bool = False
+    ) -> None:
+        """Answer by the `response_url` where there is one that works (`replace`: in place of what was clicked), else
+        privately in the channel, else in the person's direct message with Baton.
         """
-        if await self.respond(url, message):
+        if await self.respond(url, message, replace=replace):
             return
         if channel and await self._say("chat.postEphemeral", {"channel": channel, "user": who, **content(message)}):
             return

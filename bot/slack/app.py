@@ -26,7 +26,7 @@ from bot.slack.buttons import Reply, answer_press
 from bot.slack.client import web_client
 from bot.slack.commands import answer_command
 from bot.slack.events import answer_event
-from bot.slack.forms import FormAnswer, answer_form, close_form
+from bot.slack.forms import FormAnswer, answer_form, close_form, say_instead
 from bot.slack.payloads import PayloadError
 from bot.slack.services import Services
 from bot.slack.shortcuts import answer_shortcut
@@ -121,7 +121,10 @@ class SlackApp:
 
         async def later(reply: Reply | None) -> None:
             if reply is not None:
-                await self._services.answers.respond(press.response_url, reply.message, replace=reply.replace)
+                url, channel = press.response_url, press.where.channel
+                await self._services.answers.tell(
+                    press.who, reply.message, url=url, channel=channel, replace=reply.replace
+                )
 
         reply = await self._in_time(answer_press(self._services, press), later, lambda: None)
         if reply is not None:
@@ -132,10 +135,11 @@ class SlackApp:
         form = payloads.sent_form(body)
 
         async def later(answer: FormAnswer) -> None:
-            if answer.instead is not None:
-                await self._services.answers.tell(form.who, answer.instead, url=None, channel=None)
+            await say_instead(self._services, form, answer)
 
         answer = await self._in_time(answer_form(self._services, form), later, FormAnswer)
+        if answer.body is None and answer.instead is not None:
+            self._services.tasks.start(later(answer))
         return _answer(answer.body)
 
     async def _form_closed(self, body: Json) -> BoltResponse:

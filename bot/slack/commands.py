@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Awaitable, Callable
 
@@ -12,10 +13,10 @@ from bot.domain.outgoing import Message
 from bot.domain.sentence import is_sentence
 from bot.ports import Reads, UnitOfWork, Wanted
 from bot.slack.answers import both
-from bot.slack.directory import mentioned
+from bot.slack.directory import mentioned, nameless
 from bot.slack.opening import open_draft
 from bot.slack.payloads import Command
-from bot.slack.services import Services, refusal, zone_of
+from bot.slack.services import Services, look_for, refusal, zone_of
 from bot.usecases.drafts import blank_form
 from bot.usecases.listing import Listing, listing
 from bot.usecases.look import look_at, plan_here
@@ -23,25 +24,32 @@ from bot.usecases.propose import Made, Unsettled, propose_typed, zone_for
 from bot.usecases.where import Where
 from bot.views.cards import private_card
 from bot.views.echo import echo
+from bot.views.errors import refused as refused_message
 from bot.views.forms import given_back
 from bot.views.lists import handoff_list
 from bot.views.plans import no_plan, plan_status
 from bot.views.welcome import help_message, not_understood
+
+logger = logging.getLogger(__name__)
 
 _NUMBER = re.compile(r"(?:#|h-?)0*([1-9]\d{0,14})", re.IGNORECASE | re.ASCII)
 _DRAFT_NAME = 16  # hex digits
 
 
 async def answer_command(services: Services, command: Command) -> Message | None:
-    """The private answer; None where a form opens instead. Whatever is refused, the words come back."""
+    """The private answer; None where a form opens instead. Where a sentence is refused, it comes back; one that was
+    carried out before is answered with the handoff that it made.
+    """
     handler = _COMMANDS.get(command.name, _help)
     try:
         return await handler(services, command)
     except Refused as refused:
-        number = _number(command.text)
-        said = await refusal(services, refused, command.who, command.where, number)
-        repeat = refused.code is Code.REPEATED or number is not None
-        return said if repeat or not command.text.strip() else both(said, given_back(command.text, services.look()))
+        if refused.code is Code.REPEATED:
+            return await _repeated(services, command, refused)
+        said = await refusal(services, refused, command.who, command.where, _number(command.text))
+        if not is_sentence(command.text):
+            return said
+        return both(said, given_back(command.text, await look_for(services, nameless(command.text))))
 
 
 async def _handoff(services: Services, command: Command) -> Message | None:
@@ -58,7 +66,7 @@ async def _handoff(services: Services, command: Command) -> Message | None:
         return help_message(services.look())
     if is_sentence(words):
         return await _propose(services, command, words)
-    return not_understood(words, services.look())
+    return not_understood(words, await look_for(services, nameless(words)))
 
 
 async def _transition(services: Services, command: Command) -> Message | None:
@@ -73,8 +81,9 @@ async def _transition(services: Services, command: Command) -> Message | None:
 
 async def _help(services: Services, command: Command) -> Message | None:
     words = command.text.strip()
-    look = services.look()
-    return help_message(look) if words.lower() in {"", "help"} else not_understood(words, look)
+    if words.lower() in {"", "help"}:
+        return help_message(services.look())
+    return not_understood(words, await look_for(services, nameless(words)))
 
 
 async def _propose(services: Services, command: Command, words: str) -> Message | None:
@@ -100,6 +109,17 @@ async def _propose(services: Services, command: Command, words: str) -> Message 
 async def _card(services: Services, command: Command, number: int) -> Message:
     seen = await services.read(lambda reads: look_at(reads, command.who, command.where, number))
     return private_card(seen.handoff, seen.plan, command.who, services.look(seen.words, seen.plan.zone))
+
+
+async def _repeated(services: Services, command: Command, refused: Refused) -> Message:
+    """How the handoff stands that the first delivery made, where that is known; else that it was done."""
+    number = refused.values.get("handoff")
+    if isinstance(number, int):
+        try:
+            return await _card(services, command, number)
+        except Refused as unseen:
+            logger.warning("a repeated command's handoff cannot be shown: %s", unseen.code)
+    return refused_message(refused, services.look())
 
 
 async def open_blank(

@@ -23,12 +23,18 @@ MEET_SECONDS = 1.5  # the one wait for Slack before an answer, for somebody nobo
 PAGE = 200
 RATE_LIMITED = "ratelimited"
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,40})(?:\|[^>]*)?>")
+_NAMELESS = re.compile(r"<@([UW][A-Z0-9]{1,40})>")
 _SLACKBOT = "USLACKBOT"  # a bot, though Slack says it is none
 
 
 def mentioned(text: str) -> tuple[str, ...]:
     """The people mentioned in a command's text, each once."""
     return tuple(dict.fromkeys(_MENTION.findall(text)))
+
+
+def nameless(text: str) -> tuple[str, ...]:
+    """Those of them whom Slack wrote without the name that was typed: a text that is given back needs one."""
+    return tuple(dict.fromkeys(_NAMELESS.findall(text)))
 
 
 class Directory:
@@ -113,12 +119,13 @@ class Directory:
 
 
 def person_of(user: Json, workspace: str) -> Person:
-    """Slack's user object as the directory keeps it. Any field but the id may be missing."""
-    profile = user.get("profile") or {}
-    full_name = profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    """Slack's user object as the directory keeps it. Any field but the id may be missing or of a wrong type."""
+    profile = user.get("profile")
+    named: Json = profile if isinstance(profile, dict) else {}
+    full_name = _first_text(named.get("real_name"), user.get("real_name"), user.get("name"))
     return Person(
         id=user["id"],
-        name=profile.get("display_name") or full_name or user["id"],
+        name=_first_text(named.get("display_name"), full_name, user["id"]),
         zone=_zone(user.get("tz")),
         full_name=full_name,
         deactivated=bool(user.get("deleted")),
@@ -137,6 +144,10 @@ def channel_of(channel: Json) -> Channel:
         archived=bool(channel.get("is_archived")),
         joined=bool(channel.get("is_member")),
     )
+
+
+def _first_text(*found: object) -> str:
+    return next((text for text in found if isinstance(text, str) and text), "")
 
 
 def _zone(name: object) -> str:

@@ -75,8 +75,10 @@ async def _direct_message(services: Services, event: Event) -> None:
 
 async def _revoked(services: Services, event: Event) -> None:
     """Nothing is sent any more. `tokens_revoked` also tells of people's tokens, which Baton has none of."""
-    if event.kind == "tokens_revoked" and services.bot_user not in (part(event.body, "tokens").get("bot") or ()):
-        return
+    if event.kind == "tokens_revoked":
+        bots = part(event.body, "tokens").get("bot")
+        if not isinstance(bots, list) or services.bot_user not in bots:
+            return
     logger.warning("%s: nothing more is sent to workspace %s", event.kind, services.workspace)
     services.messenger.stop()
 

@@ -11,11 +11,12 @@ from bot.domain.errors import Code, Refused
 from bot.domain.form import FormProblems
 from bot.domain.outgoing import Message
 from bot.ports import Draft, UnitOfWork, Wanted
+from bot.slack.answers import both
 from bot.slack.buttons import card_of
 from bot.slack.commands import echo_of
 from bot.slack.opening import View, return_draft, take_answer_url, with_answer_url
 from bot.slack.payloads import SentForm
-from bot.slack.services import Services, refusal
+from bot.slack.services import Services, look_for, refusal
 from bot.usecases import accept, change, decline, deliver, hand_back, offer
 from bot.usecases.look import look_at
 from bot.usecases.perform import Click, Done
@@ -23,6 +24,7 @@ from bot.usecases.propose import Made, propose_form
 from bot.usecases.where import NOWHERE, Where
 from bot.views.errors import refused as refused_message
 from bot.views.forms import act_form, decode, errors
+from bot.views.forms.entered_back import form_back, people_in
 from bot.views.values import FORM, Pressed, parse_value
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
     """What a form is answered with: the body of the acknowledgement (None closes it), and the same as a message for
-    a form that is closed already.
+    a form that is closed, or cannot show it.
     """
 
     body: dict[str, Any] | None = None
@@ -56,6 +58,15 @@ async def answer_form(services: Services, form: SentForm) -> FormAnswer:
         if refused.code is not Code.REPEATED:  # the same form again: it closes, as it did the first time
             return _wrong(services, view, refused, refused_message(refused, services.look()))
     return FormAnswer()
+
+
+async def say_instead(services: Services, form: SentForm, answer: FormAnswer) -> None:
+    """Tell the person why a form that is closed was refused, with all that they had entered: nothing typed is lost."""
+    if answer.instead is None:
+        return
+    back = form_back(form.view, await look_for(services, people_in(form.view)))
+    message = both(answer.instead, back) if back else answer.instead
+    await services.answers.tell(form.who, message, url=None, channel=None)
 
 
 async def close_form(services: Services, form: SentForm) -> None:
@@ -119,8 +130,12 @@ async def _renewed(
 
 
 def _wrong(services: Services, view: View, problems: FormProblems | Refused, said: Message) -> FormAnswer:
-    """Errors at inputs that this view has; what belongs to none of them stands at the first."""
-    inputs = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
+    """Errors at inputs that this view has; what belongs to none of them stands at the first. A view without any
+    closes, and the person is told.
+    """
+    inputs = decode.inputs_of(view)
+    if not inputs:
+        return FormAnswer(None, said)
     callback_id = str(view.get("callback_id"))
     at = errors(callback_id, problems, services.look())
     shown = {block_id: text for block_id, text in at.items() if block_id in inputs}

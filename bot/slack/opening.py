@@ -6,7 +6,8 @@ import logging
 from typing import Any
 
 from bot.slack.client import CallFailed, call
-from bot.slack.services import Services
+from bot.slack.directory import nameless
+from bot.slack.services import Services, look_for
 from bot.usecases.drafts import give_back
 from bot.usecases.propose import Unsettled
 from bot.views.forms import could_not_open, given_back
@@ -47,7 +48,7 @@ async def return_draft(services: Services, draft_id: str, who: str, *, opened: b
     draft = await services.write(lambda uow: give_back(uow, draft_id, who))
     if draft is None or (opened and not draft.text):
         return
-    look = services.look()
+    look = await look_for(services, nameless(draft.text))
     message = given_back(draft.text, look) if draft.text else could_not_open(look)
     await services.answers.tell(who, message, url=draft.answer_url, channel=draft.channel)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.tasks import KeptTasks
 from bot.usecases.look import look_at
 from bot.usecases.where import Where
+from bot.usecases.words import words_for
 from bot.views import errors
 from bot.views.look import Look
 
@@ -54,6 +55,16 @@ class Services:
     def look(self, words: Words = NO_WORDS, zone: str = NO_ZONE) -> Look:
         """What views need besides the value."""
         return Look(words, self.clock.now(), zone)
+
+
+async def look_for(services: Services, people: Sequence[str]) -> Look:
+    """A look that names these people, where the records can be read: who is mentioned is not shown as an id."""
+    if not people:
+        return services.look()
+    try:
+        return services.look(await services.read(lambda reads: words_for(reads, people=people)))
+    except Refused:
+        return services.look()
 
 
 def zone_of(reads: Reads, who: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.domain.errors import Refused
 from bot.slack.answers import both
 from bot.slack.commands import open_blank
+from bot.slack.directory import nameless
 from bot.slack.payloads import Shortcut
-from bot.slack.services import Services, refusal
+from bot.slack.services import Services, look_for, refusal
 from bot.views.forms import given_back
 
 FROM_MESSAGE = "handoff.from_message"
@@ -22,6 +23,7 @@ async def answer_shortcut(services: Services, shortcut: Shortcut) -> None:
         await open_blank(services, who, where, shortcut.text, shortcut.trigger_id, shortcut.response_url)
     except Refused as refused:
         said = await refusal(services, refused, who, where, None)
-        message = both(said, given_back(shortcut.text, services.look())) if shortcut.text else said
+        look = await look_for(services, nameless(shortcut.text))
+        message = both(said, given_back(shortcut.text, look)) if shortcut.text else said
         telling = services.answers.tell(who, message, url=shortcut.response_url, channel=where.channel)
         services.tasks.start(telling)

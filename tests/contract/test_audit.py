@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import orjson
@@ -26,7 +27,7 @@ async def history(url: str, writer: StorageWriter) -> str:
         await writer.write(TEAM, propose(f"thing {turn}"))
     await writer.write(TEAM, act(1, BEN, ev.Agree()))
     await writer.write(TEAM, propose("elsewhere", channel="C2"))
-    await writer.write(TEAM, act(2, BEN, ev.Offer(None, ("0" * 64,), None)))
+    await writer.write(TEAM, act(2, BEN, ev.Offer(None, (ev.Digest("0" * 64),), None)))
     await writer.write(TEAM, lambda unit: unit.record(1, 2, ANA, ev.Keep(6, unit.keep_text("no"))))
     await writer.write(TEAM, act(1, ANA, ev.Deliver(None)))
     await writer.write("T2", propose())
@@ -104,12 +105,12 @@ async def test_an_edit_without_its_hash(history: str) -> None:
 
 async def test_an_edit_with_its_hash(history: str) -> None:
     tamper(history, lambda run: rewrite(run, 5, set_actor))
-    assert problems(history) == {(Problem.WRONG_PREV, 1, 6), MISSING_WORDS}
+    assert problems(history) == {(Problem.WRONG_PREV, 1, 6), (Problem.AGAINST_RULES, 1, 5), MISSING_WORDS}
 
 
 async def test_an_edit_of_the_last_record(history: str) -> None:
     tamper(history, lambda run: rewrite(run, 8, set_actor))
-    assert problems(history) == {(Problem.WRONG_HEAD, 1, 8), MISSING_WORDS}
+    assert problems(history) == {(Problem.WRONG_HEAD, 1, 8), (Problem.AGAINST_RULES, 1, 8), MISSING_WORDS}
 
 
 async def test_a_deletion_in_the_middle(history: str) -> None:
@@ -170,18 +171,34 @@ async def test_other_bytes_of_the_same_record(history: str) -> None:
     assert problems(history) == {(Problem.NOT_CANONICAL, 1, 8), MISSING_WORDS}
 
 
-@pytest.mark.parametrize("change", [{"at": 5}, {"handoff": True}, {"more": 1}, {"data": []}])
+@pytest.mark.parametrize(
+    "change",
+    [{"at": 5}, {"handoff": True}, {"seq": True}, {"plan": True}, {"actor": 5}, {"more": 1}, {"data": []}],
+)
 async def test_what_is_no_record(history: str, change: dict[str, Any]) -> None:
     with direct(history) as run:  # which on PostgreSQL takes nothing but numbers
         run("DROP INDEX trail_handoff")
     tamper(history, lambda run: rewrite(run, 5, lambda value: value.update(change)))
-    assert {(Problem.MALFORMED, 1, 5), (Problem.WRONG_PREV, 1, 6)} <= problems(history)
+    found = problems(history)
+    assert {(Problem.MALFORMED, 1, 5), (Problem.WRONG_PREV, 1, 6), (Problem.STATES_UNREAD, None, None)} <= found
 
 
-@pytest.mark.parametrize("change", [{"act": "unheard_of"}, {"data": {"more": 1}}, {"act": "keep", "data": {}}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"act": "unheard_of"},
+        {"data": {"more": 1}},
+        {"act": "keep", "data": {}},
+        {"act": "keep", "data": {"offer": True, "reason": None}},
+        {"act": "deliver", "data": {"evidence": {"an": "object"}}},
+        {"act": "decline", "data": {"reason": None, "not_me": "free text, which nobody could take back"}},
+        {"act": "accept", "data": {"criteria": ["1"], "wording": 1, "note": None, "evidence": None}},
+        {"act": "return", "data": {"unmet": 1, "reason": "0" * 64}},
+    ],
+)
 async def test_a_record_that_is_no_event(history: str, change: dict[str, Any]) -> None:
     tamper(history, lambda run: rewrite(run, 5, lambda value: value.update(change)))
-    assert (Problem.CANNOT_FOLLOW, 1, 5) in problems(history)
+    assert (Problem.MALFORMED, 1, 5) in problems(history)
 
 
 async def test_time_that_goes_back(history: str) -> None:
@@ -189,16 +206,68 @@ async def test_time_that_goes_back(history: str) -> None:
     assert (Problem.TIME_WENT_BACK, 1, 5) in problems(history)
 
 
-async def test_a_whole_rewritten_history_is_told_by_its_rules(history: str) -> None:
-    def rewrite_all(run: Run) -> None:
-        prev = ""
-        for seq in range(5, 9):
-            rewrite(run, seq, lambda value, prev=prev: value.update({"prev": prev} if prev else {"actor": "U9"}))
-            ((prev,),) = run("SELECT hash FROM trail WHERE workspace='T1' AND plan=1 AND seq=:seq", seq=seq)
-        run("UPDATE plans SET head=:head WHERE workspace='T1' AND plan=1", head=prev)
+def rewrite_from(run: Run, first: int, change: dict[str, Any]) -> None:
+    """Change a record of the first plan and make all that follow it fit."""
+    rewrite(run, first, lambda value: value.update(change))
+    for seq in range(first + 1, 9):
+        rewrite(run, seq, partial(dict.update, prev=hash_of(run, seq - 1)))
+    run("UPDATE plans SET head=:head WHERE workspace='T1' AND plan=1", head=hash_of(run, 8))
 
-    tamper(history, rewrite_all)
+
+def hash_of(run: Run, seq: int) -> str:
+    """The hash beside a record of the first plan."""
+    ((found,),) = run("SELECT hash FROM trail WHERE workspace='T1' AND plan=1 AND seq=:seq", seq=seq)
+    return str(found)
+
+
+@pytest.mark.parametrize(
+    ("seq", "change", "problem"),
+    [
+        (1, {"actor": "U9"}, Problem.AGAINST_RULES),
+        (2, {"actor": "U1"}, Problem.AGAINST_RULES),  # Ana, whose word would have confirmed it
+        (5, {"actor": "U9"}, Problem.AGAINST_RULES),
+        (7, {"data": {"offer": 5, "reason": None}}, Problem.AGAINST_RULES),
+        (5, {"act": "agree_to_change", "data": {"offer": 4}}, Problem.CANNOT_FOLLOW),
+    ],
+)
+async def test_a_whole_rewritten_history_is_held_against_the_rules(
+    history: str, seq: int, change: dict[str, Any], problem: Problem
+) -> None:
+    tamper(history, lambda run: rewrite_from(run, seq, change))
+    assert (problem, 1, seq) in problems(history)
+
+
+async def test_what_was_rewritten_within_the_rules_is_not_found(history: str) -> None:
+    tamper(history, lambda run: rewrite_from(run, 7, {"data": {"offer": 6, "reason": None}}))
     assert problems(history) == {MISSING_WORDS}  # which is why heads are printed in Slack
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        ("U9", ev.Accept((), 77, None, None)),
+        (BEN, ev.Accept((), 1, None, None, no_evidence=True)),
+        (BEN, ev.Accept((1, 2), 77, None, None, no_evidence=True)),
+        (BEN, ev.Accept((1, 2), 1, None, None)),  # there was no evidence
+    ],
+)
+async def test_an_acceptance_that_nobody_could_have_given(
+    history: str, writer: StorageWriter, accept: tuple[str, ev.Accept]
+) -> None:
+    await writer.write(TEAM, act(1, *accept))
+    assert problems(history) == {(Problem.AGAINST_RULES, 1, 9), MISSING_WORDS}
+
+
+async def test_an_acceptance_that_was_given(history: str, writer: StorageWriter) -> None:
+    await writer.write(TEAM, act(1, BEN, ev.Accept((1, 2), 1, None, None, no_evidence=True)))
+    assert problems(history) == {MISSING_WORDS}
+
+
+async def test_a_date_in_a_zone_that_is_none(history: str) -> None:
+    due = {"date": "2026-12-15", "time": None, "zone": "No/Where"}
+    value = {"due": due, "was": due, "reason": None}
+    tamper(history, lambda run: rewrite_from(run, 8, {"act": "reschedule", "data": value}))
+    assert {(Problem.AGAINST_RULES, 1, 8), (Problem.WRONG_HANDOFF_STATE, 1, 1)} <= problems(history)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +294,7 @@ async def test_states_that_came_and_went(history: str) -> None:
         (Problem.UNEXPLAINED_HANDOFF, 1, 77),
         (Problem.MISSING_HANDOFF, 2, 4),
         (Problem.UNEXPLAINED_HANDOFF, 2, 88),
+        (Problem.WRONG_COUNTER, None, None),
         MISSING_WORDS,
     }
 
@@ -237,6 +307,9 @@ async def test_states_that_came_and_went(history: str) -> None:
         ("UPDATE plans SET head_at=0 WHERE workspace='T1' AND plan=1", Problem.WRONG_HEAD),
         ("DELETE FROM plans WHERE workspace='T1' AND plan=1", Problem.MISSING_PLAN),
         ("UPDATE workspaces SET next_leaf=next_leaf+1 WHERE workspace='T1'", Problem.WRONG_COUNTER),
+        ("UPDATE workspaces SET next_plan=1 WHERE workspace='T1'", Problem.WRONG_COUNTER),
+        ("UPDATE workspaces SET next_handoff=next_handoff+5 WHERE workspace='T1'", Problem.WRONG_COUNTER),
+        ("DELETE FROM workspaces WHERE workspace='T1'", Problem.WRONG_COUNTER),
     ],
 )
 async def test_a_plan_or_a_counter_that_was_changed(history: str, change: str, problem: Problem) -> None:
@@ -257,3 +330,19 @@ async def test_a_trigger_that_was_taken_away(history: str) -> None:
     with direct(history) as run:
         run(f"DROP TRIGGER {name}" + ("" if history.startswith("sqlite") else " ON trail"))
     assert Finding(Problem.NO_TRIGGER, what=name) in findings(history)
+
+
+async def test_a_workspace_that_was_released_and_deleted(history: str) -> None:
+    with direct(history) as run:
+        run("INSERT INTO purges (workspace, at, heads) VALUES ('T2', 0, '{}')")
+        for table in ("trail", "plans", "handoffs", "texts", "workspaces"):
+            run(f"DELETE FROM {table} WHERE workspace='T2'")
+    assert [one.workspace for one in findings(history) if one.problem is Problem.RELEASED] == ["T2"]
+
+
+async def test_the_names_in_a_plans_first_record_have_their_words(url: str, writer: StorageWriter) -> None:
+    names = (ev.Digest("f" * 64),)
+    await writer.write(
+        TEAM, lambda unit: unit.record(unit.new_plan_number(), None, ANA, ev.StartPlan(ANA, "UTC", "C7", (), names))
+    )
+    assert problems(url) == {(Problem.MISSING_TEXT, 1, 1)}

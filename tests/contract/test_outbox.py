@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
+
 from bot.domain import events as ev
 from bot.domain import outgoing
-from bot.domain.delivery_policy import LEASE, SEARCH_AFTER, Dropped, Gone, Later, Sent, Unknown
+from bot.domain.delivery_policy import LEASE, SEARCH_AFTER, Dropped, Gone, Later, Outcome, Sent, Unknown
 from bot.domain.outgoing import Intent, Kind, Posted, Priority
+from bot.domain.people import Channel
 from bot.ports import Claimed, Settled, UnitOfWork
 from storage.alarms import StorageAlarms
 from storage.outbox_claims import OutboxClaims
@@ -253,3 +256,46 @@ async def test_people_are_found_when_their_time_has_come(
     assert await alarms.due(1) == [(TEAM, BEN)]
     await writer.write(TEAM, lambda unit: unit.set_wake(BEN, None, None))
     assert await alarms.due(10) == [(TEAM, ANA)]
+
+
+async def test_what_a_place_refused_for_good_may_be_said_again(
+    url: str, writer: StorageWriter, outbox: OutboxClaims
+) -> None:
+    await writer.write(TEAM, sending(intent("card"), intent("sent", ANA), intent("dropped", BEN)))
+    outcomes: dict[str, Outcome] = {"card": Gone("not_in_channel"), "sent": Sent(), "dropped": Dropped("over")}
+    await outbox.settle([Settled(one, outcomes[one.intent.key]) for one in await outbox.claim(10)])
+    await in_one_batch(writer, sending(intent("card"), intent("sent", ANA)), sending(intent("dropped", BEN)))
+    (again,) = await outbox.claim(10)
+    assert (again.intent.key, again.attempts, again.unknown_since) == ("card", 1, None)
+    await outbox.settle([Settled(again, Gone("is_archived"))])
+    log = query(url, "SELECT attempt, outcome, code FROM deliveries WHERE place = :home ORDER BY id", home=HOME)
+    assert log == [(1, "gone", "not_in_channel"), (1, "gone", "is_archived")]
+
+
+@pytest.mark.parametrize(
+    ("place", "outcome", "joined"),
+    [
+        ("C1", Gone("not_in_channel"), False),
+        ("G1", Gone("channel_not_found"), False),
+        ("C1", Gone("is_archived"), True),
+        ("C1", Unknown("timeout"), True),
+        ("U1", Gone("channel_not_found"), True),
+    ],
+)
+async def test_a_channel_that_refuses_baton_is_one_that_it_left(
+    writer: StorageWriter, outbox: OutboxClaims, reader: StorageReader, place: str, outcome: Outcome, joined: bool
+) -> None:
+    known = [Channel("C1", "one", private=False, joined=True), Channel("G1", "two", private=True, joined=True)]
+
+    def describe(unit: UnitOfWork) -> None:
+        for one in known:
+            unit.put_channel(one)
+
+    await writer.write(TEAM, describe)
+    await writer.write("T2", describe)
+    await writer.write(TEAM, sending(intent("card", place)))
+    await outbox.settle([Settled(one, outcome) for one in await outbox.claim(10)])
+    for team, held in ((TEAM, joined), ("T2", True)):
+        for one in known:
+            found = await reader.read(team, lambda reads, one=one: reads.channel(one.id))  # type: ignore[misc]
+            assert found is not None and found.joined is (held if one.id == place else True)

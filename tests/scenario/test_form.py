@@ -178,7 +178,7 @@ async def test_the_button_of_the_welcome_opens_the_form(team: Team) -> None:
     team.person("Chloe").sees("= New handoff =")
 
 
-@pytest.mark.parametrize("date", ["2050-01-01", "2999-12-31"])
+@pytest.mark.parametrize("date", ["2029-01-01", "2050-01-01"])
 async def test_a_date_too_far_away_is_refused_at_its_field(team: Team, date: str) -> None:
     await team.types("Ana", "/handoff")
     ana = team.person("Ana")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,11 @@ from bot.views.values import metadata_parts
 
 View = Mapping[str, Any]
 
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,40}", re.ASCII)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,40}", re.ASCII)
+_DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # other centuries no calendar of Slack's offers
+_CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
+_WORDING = re.compile(r"\d{1,9}", re.ASCII)
 _BOX = re.compile(r"[a-z]+_([1-9]\d?)")
 
 
@@ -128,7 +133,7 @@ def entered(view: View) -> Entered:
         date=date,
         time=time,
         criteria=_criteria(view),
-        channel=_pick(view, "place", "selected_conversation") or opened_in(view),
+        channel=_id(_CHANNEL, _pick(view, "place", "selected_conversation")) or opened_in(view),
         pair=_ticked(view, "pair"),
     )
 
@@ -140,7 +145,7 @@ def draft_of(view: View) -> str | None:
 
 def opened_in(view: View) -> str | None:
     """The channel in which the handoff form was opened."""
-    return _part(view, 1)
+    return _id(_CHANNEL, _part(view, 1))
 
 
 def suggested(view: View) -> Suggested:
@@ -166,7 +171,7 @@ def delivered(view: View) -> Delivered:
 def accepted(view: View) -> Accepted:
     """Accept."""
     wording = _part(view, 0) or ""
-    read = int(wording) if wording.isdecimal() and wording.isascii() else 0
+    read = int(wording) if _WORDING.fullmatch(wording) else 0
     return Accepted(_boxes(view, "criterion_"), read, _text(view, "evidence"), _text(view, "note"))
 
 
@@ -202,6 +207,14 @@ def handed_back(view: View) -> HandedBack:
     return HandedBack(*_day(view), _criteria(view), _text(view, "reason"))
 
 
+def inputs_of(view: View) -> list[str]:
+    """The `block_id` of each input that the view shows, in its order."""
+    blocks = view.get("blocks")
+    shown = blocks if isinstance(blocks, Sequence) else ()
+    inputs = [block for block in shown if isinstance(block, Mapping) and block.get("type") == "input"]
+    return [block_id for block in inputs if isinstance(block_id := block.get("block_id"), str) and block_id]
+
+
 def _blocks(view: View) -> Mapping[str, Any]:
     state = view.get("state")
     values = state.get("values") if isinstance(state, Mapping) else None
@@ -228,7 +241,11 @@ def _criteria(view: View) -> str:
 
 
 def _person(view: View, block_id: str) -> str | None:
-    return _pick(view, block_id, "selected_user") or None
+    return _id(_PERSON, _pick(view, block_id, "selected_user"))
+
+
+def _id(pattern: re.Pattern[str], value: Any) -> str | None:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else None
 
 
 def _choice(view: View, block_id: str) -> str | None:
@@ -258,14 +275,14 @@ def _reading(value: str | None, time: dt.time | None) -> tuple[dt.date | None, d
 
 def _date(text: Any) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text) if isinstance(text, str) else None
+        return dt.date.fromisoformat(text) if isinstance(text, str) and _DAY.fullmatch(text) else None
     except ValueError:
         return None
 
 
 def _time(text: Any) -> dt.time | None:
     try:
-        return dt.time.fromisoformat(text) if isinstance(text, str) else None
+        return dt.time.fromisoformat(text) if isinstance(text, str) and _CLOCK.fullmatch(text) else None
     except ValueError:
         return None
 

@@ -94,6 +94,9 @@ class FakeWorkspace:
     def people(self, ids: Sequence[str]) -> list[Person]:
         return [found for one in ids if (found := self.person(one))]
 
+    def channel(self, channel: str) -> Channel | None:
+        return next(iter(self.channels([channel])), None)
+
     def channels(self, ids: Sequence[str]) -> list[Channel]:
         return [Channel(one, "fraud-model", private=False, joined=True) for one in ids]
 

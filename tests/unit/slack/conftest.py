@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import bootstrap
 from bot.sandbox import AppConfig, Sandbox
+from bot.settings import load
+from bot.slack.app import SlackApp
 from bot.slack.client import open_session, web_client
+from bot.slack.services import Services
+from storage import migrate
 from tests.unit.slack.fakes import MemoryStore
 
 MANIFEST = Path(__file__).parents[3] / "app_manifest.yml"
@@ -31,3 +37,35 @@ async def client(sandbox: Sandbox) -> AsyncIterator[AsyncWebClient]:
 @pytest.fixture
 def store() -> MemoryStore:
     return MemoryStore()
+
+
+@pytest.fixture
+async def baton(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[bootstrap.Baton]:
+    url = f"sqlite:///{tmp_path / 'baton.db'}"
+    migrate.upgrade(url)
+    settings = load(
+        {
+            "DATABASE_URL": url,
+            "PORT": "0",
+            "SLACK_API_URL": sandbox.api_url,
+            "SLACK_BOT_TOKEN": sandbox.bot_token,
+            "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        }
+    )
+    running = bootstrap.build(settings)
+    await running.start()
+    sandbox.deliver_to(f"http://127.0.0.1:{running.port}/slack/events")
+    while await running.not_ready():  # noqa: ASYNC110 - asked as a load balancer asks
+        await asyncio.sleep(0.01)
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+def services(baton: bootstrap.Baton) -> Services:
+    return baton._services
+
+
+@pytest.fixture
+def app(services: Services) -> SlackApp:
+    return SlackApp(services, "B0")

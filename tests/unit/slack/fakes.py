@@ -1,15 +1,22 @@
-"""A store in memory with just what the edge itself asks for: people and channels."""
+"""A store in memory with just what the edge itself asks for, people and channels; and writers that are not well."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
+from bot.domain.errors import Code, Refused
 from bot.domain.people import Channel, Person
-from bot.ports import Reads, UnitOfWork, Wanted
+from bot.ports import Reads, UnitOfWork, Wanted, Writer
+from bot.sandbox import Sandbox
 
 T = TypeVar("T")
+Json = dict[str, Any]
+
 NOTHING_WANTED = Wanted()
+ROOM = "#fraud-model"
+SENTENCE = "By 15 Dec 2027, I transfer the pager to @ben, done when it rang twice"
 
 
 class MemoryDirectory:
@@ -58,3 +65,47 @@ class MemoryStore:
 
     async def read(self, _workspace: str, query: Callable[[Reads], T]) -> T:
         return query(cast(Any, self.directory))
+
+
+class Refusing:
+    """A writer that is too busy, or has no database."""
+
+    def __init__(self, code: Code) -> None:
+        self.code = code
+
+    async def write(
+        self,
+        _workspace: str,
+        _usecase: Callable[[UnitOfWork], T],
+        _wanted: Wanted = NOTHING_WANTED,
+        *,
+        engine: bool = False,
+    ) -> T:
+        raise Refused(self.code)
+
+
+class Slow:
+    """A writer that has begun, and ends only when it is let."""
+
+    def __init__(self, inner: Writer) -> None:
+        self.inner = inner
+        self.let = asyncio.Event()
+
+    async def write(
+        self,
+        workspace: str,
+        usecase: Callable[[UnitOfWork], T],
+        wanted: Wanted = NOTHING_WANTED,
+        *,
+        engine: bool = False,
+    ) -> T:
+        await self.let.wait()
+        return await self.inner.write(workspace, usecase, wanted, engine=engine)
+
+
+async def ana_s_command(sandbox: Sandbox, text: str = SENTENCE) -> Json:
+    """The last command that Ana typed, as it came over the wire."""
+    await sandbox.person("Ana").types(f"/handoff {text}", ROOM)
+    entry = next(one for one in reversed(sandbox.log.entries) if one.method == "/handoff")
+    request: Json = dict(entry.request)
+    return request

@@ -5,99 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 from bot import bootstrap
-from bot.domain.errors import Code, Refused
-from bot.ports import UnitOfWork, Wanted, Writer
+from bot.domain.errors import Code
 from bot.sandbox import Fault, Sandbox
-from bot.settings import load
 from bot.slack.app import SlackApp
 from bot.slack.services import Services
-from storage import migrate
+from tests.unit.slack.fakes import ROOM, SENTENCE, Refusing, Slow, ana_s_command
 
 T = TypeVar("T")
 Json = dict[str, Any]
 
-ROOM = "#fraud-model"
-SENTENCE = "By 15 Dec 2027, I transfer the pager to @ben, done when it rang twice"
 UNCLEAR = "I transfer the pager to @ben"
-
-
-@pytest.fixture
-async def baton(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[bootstrap.Baton]:
-    url = f"sqlite:///{tmp_path / 'baton.db'}"
-    migrate.upgrade(url)
-    settings = load(
-        {
-            "DATABASE_URL": url,
-            "PORT": "0",
-            "SLACK_API_URL": sandbox.api_url,
-            "SLACK_BOT_TOKEN": sandbox.bot_token,
-            "SLACK_SIGNING_SECRET": sandbox.signing_secret,
-        }
-    )
-    running = bootstrap.build(settings)
-    await running.start()
-    sandbox.deliver_to(f"http://127.0.0.1:{running.port}/slack/events")
-    while await running.not_ready():  # noqa: ASYNC110 - asked as a load balancer asks
-        await asyncio.sleep(0.01)
-    yield running
-    await running.stop()
-
-
-@pytest.fixture
-def services(baton: bootstrap.Baton) -> Services:
-    return baton._services
-
-
-@pytest.fixture
-def app(services: Services) -> SlackApp:
-    return SlackApp(services, "B0")
-
-
-class Refusing:
-    """A writer that is too busy, or has no database."""
-
-    def __init__(self, code: Code) -> None:
-        self.code = code
-
-    async def write(
-        self,
-        _workspace: str,
-        _usecase: Callable[[UnitOfWork], T],
-        _wanted: Wanted | None = None,
-        *,
-        engine: bool = False,
-    ) -> T:
-        raise Refused(self.code)
-
-
-class Slow:
-    """A writer that has begun, and ends only when it is let."""
-
-    def __init__(self, inner: Writer) -> None:
-        self.inner = inner
-        self.let = asyncio.Event()
-
-    async def write(
-        self, workspace: str, usecase: Callable[[UnitOfWork], T], wanted: Wanted, *, engine: bool = False
-    ) -> T:
-        await self.let.wait()
-        return await self.inner.write(workspace, usecase, wanted, engine=engine)
-
-
-async def ana_s_command(sandbox: Sandbox, text: str = SENTENCE) -> Json:
-    """The last command that Ana typed, as it came over the wire."""
-    await sandbox.person("Ana").types(f"/handoff {text}", ROOM)
-    entry = next(one for one in reversed(sandbox.log.entries) if one.method == "/handoff")
-    request: Json = dict(entry.request)
-    return request
 
 
 async def test_any_other_command_is_answered_with_help(sandbox: Sandbox, baton: bootstrap.Baton) -> None:

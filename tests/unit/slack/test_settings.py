@@ -49,6 +49,14 @@ def test_what_is_needed_and_missing_is_named(name: str) -> None:
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "postgresql://"),
         ("DATABASE_URL", "hunter2"),
+        ("DATABASE_URL", "postgresql://u@h:hunter2/x"),
+        ("DATABASE_URL", "postgresql://u@127.0.0.1:70000/hunter2"),
+        ("DATABASE_URL", "postgresql://u:5/hunter2@h/x"),
+        ("DATABASE_URL", "postgresql://u:a@hunter2@h/x"),
+        ("DATABASE_URL", "postgresql://u:hunter2#@h/x"),
+        ("DATABASE_URL", "postgresql://u:a:hunter2@h/x"),
+        ("DATABASE_URL", "postgresql://u@[hunter2/x"),
+        ("DATABASE_URL", "postgresql+asyncpg://u:hunter2@h/x"),
         ("SLACK_BOT_TOKEN", "xoxp-hunter2"),
         ("SLACK_BOT_TOKEN", "xoxb-hunter2\u00e9"),
         ("SLACK_APP_TOKEN", "hunter2"),
@@ -65,6 +73,19 @@ def test_what_is_wrong_is_named_and_not_shown(name: str, value: str) -> None:
         load({**HTTP, name: value})
     assert "hunter2" not in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:p%40%2F@h.example:5432/x?sslmode=require",
+        "postgresql+psycopg://u@[::1]:5432/x",
+        "postgresql:///x?host=/run/postgresql",
+        "sqlite:////var/lib/baton.db",
+    ],
+)
+def test_an_address_of_a_database(url: str) -> None:
+    assert load({"DATABASE_URL": url}, needs=NEEDED_FOR_DATABASE).database_url == url
 
 
 def test_the_api_base_ends_with_a_slash() -> None:

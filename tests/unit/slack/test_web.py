@@ -216,3 +216,39 @@ def test_a_body_is_a_payload_or_is_refused(body: bytes) -> None:
 def test_a_bottomless_body_is_refused(body: bytes) -> None:
     with pytest.raises(NotAPayload):
         read_payload(body)
+
+
+async def test_a_signed_ssl_check_is_answered(edge: str, bot: Bot) -> None:
+    body = b"ssl_check=1&token=x"
+    assert await post(edge, body, sign(body)) == (200, "ok\n")
+    assert bot.received == []
+
+
+@pytest.mark.parametrize("rest", [b"zz\r\nabc\r\n", b"5\r\nab"])
+async def test_a_body_without_an_end_is_not_waited_for(rest: bytes) -> None:
+    bot = Bot()
+    runner = build_runner(build_web(bot.receive, SECRET, bot.not_ready, body_seconds=0.2), drain_seconds=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", runner.addresses[0][1])
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+    await asyncio.sleep(
+        0.05
+    )  # else the server sees the broken chunk before it hands the request on, and answers itself
+    writer.write(rest)
+    answer = await asyncio.wait_for(reader.read(4096), 5)
+    writer.close()
+    await runner.cleanup()
+    assert answer.startswith(b"HTTP/1.1 400")
+
+
+async def test_whoever_hangs_up_in_the_middle_is_no_error(edge: str, caplog: pytest.LogCaptureFixture) -> None:
+    host, port = edge.removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+    await writer.drain()
+    await get(f"{edge}/healthz")
+    writer.close()
+    await writer.wait_closed()
+    await get(f"{edge}/healthz")
+    assert caplog.records == []
