@@ -10,12 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-DONE, FOUND, NOT_DONE = 0, 1, 2
-INTERRUPTED = 130  # 128 + SIGINT, as shells count
-
-
-class CommandError(Exception):
-    """A command could not do its work. The message is one line for an operator, without secrets."""
+from bot.outcome import DONE, INTERRUPTED, NOT_DONE, CommandError
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot import bootstrap
-from bot.commands.manifest import read_manifest
+from bot.manifest import read_manifest
 from bot.sandbox import AppConfig, Person, Sandbox
 from bot.settings import Settings
 from storage import migrate

@@ -11,8 +11,8 @@ from typing import Any
 import aiohttp
 import yaml
 
-from bot.commands.databases import first_line, is_sqlite, shown, sqlite_file
-from bot.commands.manifest import read_manifest
+from bot.databases import first_line, is_sqlite, shown, sqlite_file
+from bot.manifest import read_manifest
 from bot.settings import NEEDED_FOR_DATABASE, SettingError, Settings, load
 from storage import checks, migrate
 from storage.errors import StorageError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from bot.cli import DONE, FOUND, CommandError
-from bot.commands.databases import must_be_current, told
+from bot.databases import must_be_current, told
+from bot.outcome import DONE, FOUND, CommandError
 from bot.settings import NEEDED_FOR_DATABASE, load
 from storage.audit import Audit, Finding, Problem, Summary
 

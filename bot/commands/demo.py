@@ -7,10 +7,10 @@ import io
 import logging
 import sys
 
-from bot.cli import DONE, FOUND
 from bot.commands.audit import verify
 from bot.commands.logs import set_up_logging
 from bot.demo import demo_world
+from bot.outcome import DONE, FOUND
 from bot.terminal import Terminal, wants_colour
 from bot.tour import Stage, WentWrong, play
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 
-from bot.cli import DONE, FOUND, NOT_DONE
 from bot.doctor import Finding, examine
+from bot.outcome import DONE, FOUND, NOT_DONE
 
 
 def run() -> int:

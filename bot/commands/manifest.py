@@ -1,19 +1,13 @@
-"""`baton manifest`: the Slack app's manifest, ready to be pasted at Slack.
-
-There is one manifest, `app_manifest.yml` at the root of the repository; `bot/app_manifest.yml` is a link to it, which
-becomes a file of its own in the installed package.
-"""
+"""`baton manifest`: the Slack app's manifest, ready to be pasted at Slack."""
 
 from __future__ import annotations
 
 import re
 import sys
-from importlib import resources
-from pathlib import Path
 
-from bot.cli import DONE, CommandError
+from bot.manifest import read_manifest
+from bot.outcome import DONE, CommandError
 
-NAME = "app_manifest.yml"
 PLACEHOLDER = "https://baton.example.com"
 
 _PUBLIC_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~/-]*)?", re.ASCII)
@@ -26,14 +20,6 @@ def run(url: str | None) -> int:
     text = read_manifest()
     sys.stdout.write(for_http(text, url) if url else text)
     return DONE
-
-
-def read_manifest() -> str:
-    """The manifest as it is kept: for Socket Mode, with the lines that HTTP needs as comments."""
-    checkout = Path(__file__).parents[2] / NAME
-    if checkout.is_file():
-        return checkout.read_text("utf-8")
-    return resources.files("bot").joinpath(NAME).read_text("utf-8")
 
 
 def for_http(text: str, url: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from bot.cli import DONE
-from bot.commands.databases import shown, told
+from bot.databases import shown, told
+from bot.outcome import DONE
 from bot.settings import NEEDED_FOR_DATABASE, load
 
 

@@ -7,9 +7,9 @@ import errno
 import os
 import socket
 
-from bot.cli import DONE, CommandError
-from bot.commands.databases import is_sqlite, must_be_current, told
 from bot.commands.logs import set_up_logging
+from bot.databases import is_sqlite, must_be_current, told
+from bot.outcome import DONE, CommandError
 from bot.settings import load
 
 CANNOT_LISTEN = {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES}

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.cli import CommandError
+from bot.outcome import CommandError
 
 
 def is_sqlite(url: str) -> bool:
