@@ -96,7 +96,11 @@ def load(environ: Mapping[str, str], *, needs: Collection[str] = NEEDED_FOR_SLAC
 
 
 def _database_url(url: str) -> str:
+    if url.startswith("postgres://"):  # as many hosts write it
+        url = url.replace("postgres://", "postgresql://", 1)
     scheme, _, rest = url.partition("://")
+    if rest == "/:memory:":
+        raise SettingError("DATABASE_URL is wrong: a database in memory forgets everything; name a file")
     if scheme in {"sqlite", "sqlite+pysqlite"} and rest.startswith("/") and len(rest) > 1:
         return url
     if scheme not in {"postgresql", "postgresql+psycopg"} or not rest:

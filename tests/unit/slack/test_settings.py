@@ -101,3 +101,18 @@ def test_no_secret_stands_in_the_repr() -> None:
 def test_every_setting_is_documented_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| .+ \|$", DOCS.read_text(), re.MULTILINE))
     assert rows == {one.name: f"`{one.default}`" if one.default else "–" for one in SETTINGS}
+
+
+def test_a_host_that_writes_postgres_means_postgresql() -> None:
+    settings = load(HTTP | {"DATABASE_URL": "postgres://u@db.example.com/baton"})
+    assert settings.database_url == "postgresql://u@db.example.com/baton"
+
+
+def test_a_database_in_memory_is_refused() -> None:
+    with pytest.raises(SettingError, match="forgets everything"):
+        load(HTTP | {"DATABASE_URL": "sqlite:///:memory:"})
+
+
+def test_what_is_missing_names_both_ways() -> None:
+    with pytest.raises(SettingError, match="not needed with SLACK_APP_TOKEN"):
+        load({"SLACK_BOT_TOKEN": "xoxb-1-token"})
