@@ -28,12 +28,11 @@ class Kind(StrEnum):
 
 
 class Priority(IntEnum):
-    """Answers before notices, before nudges, before summaries."""
+    """Answers before notices, before nudges."""
 
     ANSWER = 0
     NOTICE = 1
     NUDGE = 2
-    SUMMARY = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,6 @@ class Plan:
     pair: tuple[str, ...]
     started_at: dt.datetime
 
-    @property
-    def place(self) -> str | None:
-        """Where its cards are shown: the home channel, or nowhere."""
-        return self.channel
-
 
 def fold_plan(plan: Plan | None, record: Record) -> Plan:
     """The plan after a plan act. Raises ValueError where the record cannot follow."""

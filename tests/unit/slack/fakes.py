@@ -68,10 +68,10 @@ class MemoryStore:
 
 
 class Refusing:
-    """A writer that is too busy, or has no database."""
+    """A writer that refuses whatever it is given: too busy, no database, done already."""
 
-    def __init__(self, code: Code) -> None:
-        self.code = code
+    def __init__(self, code: Code, **values: object) -> None:
+        self.refused = Refused(code, **values)
 
     async def write(
         self,
@@ -81,7 +81,7 @@ class Refusing:
         *,
         engine: bool = False,
     ) -> T:
-        raise Refused(self.code)
+        raise self.refused
 
 
 class Slow:

@@ -22,23 +22,6 @@ T = TypeVar("T")
 BARE = "By 15 Dec 2027, I transfer the pager to <@{ben}>, done when it rang twice"
 
 
-class Saying:
-    """A writer that refuses with values."""
-
-    def __init__(self, refused: Refused) -> None:
-        self.refused = refused
-
-    async def write(
-        self,
-        _workspace: str,
-        _usecase: Callable[[UnitOfWork], T],
-        _wanted: Wanted = NOTHING_WANTED,
-        *,
-        engine: bool = False,
-    ) -> T:
-        raise self.refused
-
-
 class SlowAndBusy(Slow):
     """A writer that makes people wait, and then is too busy."""
 
@@ -68,8 +51,7 @@ async def answer_of(app: SlackApp, body: dict[str, Any]) -> dict[str, Any]:
 async def test_a_refused_sentence_names_whom_slack_did_not(sandbox: Sandbox, services: Services) -> None:
     body = await ana_s_command(sandbox)
     ben = next(user.id for user in sandbox.workspace.users.values() if user.name == "ben")
-    too_many = Refused(Code.TOO_MANY, most=20)
-    app = with_writer(services, Saying(too_many))
+    app = with_writer(services, Refusing(Code.TOO_MANY, most=20))
     answer = await answer_of(app, {**body, "text": BARE.format(ben=ben)})
     assert BARE.replace("<@{ben}>", "@Ben") in answer["text"]
     ana = sandbox.person("Ana")
@@ -105,7 +87,7 @@ async def test_a_refused_list_is_no_sentence(sandbox: Sandbox, baton: bootstrap.
 
 async def test_a_repeat_is_answered_with_the_handoff_as_it_stands(sandbox: Sandbox, services: Services) -> None:
     body = await ana_s_command(sandbox)
-    repeated = with_writer(services, Saying(Refused(Code.REPEATED, handoff=1)))
+    repeated = with_writer(services, Refusing(Code.REPEATED, handoff=1))
     answer = await answer_of(repeated, body)
     assert "H-1 · proposed" in answer["text"]
     assert "edit|1|H-1|" in json.dumps(answer["blocks"])
@@ -116,7 +98,7 @@ async def test_a_repeat_of_what_cannot_be_seen_says_that_it_was_done(
     sandbox: Sandbox, services: Services, values: dict[str, object]
 ) -> None:
     body = await ana_s_command(sandbox)
-    answer = await answer_of(with_writer(services, Saying(Refused(Code.REPEATED, **values))), body)
+    answer = await answer_of(with_writer(services, Refusing(Code.REPEATED, **values)), body)
     assert answer["text"] == "This was already done; nothing happened twice."
 
 
