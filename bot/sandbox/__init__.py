@@ -2,8 +2,10 @@
 
 from bot.sandbox.config import AppConfig, Shortcut, SlashCommand
 from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.keyboard import Impossible
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Change, Message, View
+from bot.sandbox.page import Guide, Jump, Page, Panel, TimeTravel
 from bot.sandbox.people import User, account, default_cast
 from bot.sandbox.person import Person
 from bot.sandbox.render import render_text, render_view
@@ -17,12 +19,18 @@ __all__ = [
     "Change",
     "Fault",
     "Faults",
+    "Guide",
+    "Impossible",
+    "Jump",
     "Limits",
     "Message",
+    "Page",
+    "Panel",
     "Person",
     "Sandbox",
     "Shortcut",
     "SlashCommand",
+    "TimeTravel",
     "Timing",
     "User",
     "View",

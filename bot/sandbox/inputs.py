@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from bot.sandbox.model import Json, Values
 
@@ -30,6 +32,10 @@ STATE_KEYS: dict[str, tuple[str, str]] = {
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/]\S*")
 
 
 def elements(block: Json) -> Iterator[Json]:
@@ -90,7 +96,7 @@ def is_empty(state: Json) -> bool:
 
 
 def refusals(blocks: list[Json], values: Values) -> dict[str, str]:
-    """What Slack's client says under inputs before it sends a form: required ones empty, text too long."""
+    """What Slack's client says under inputs before it sends a form: required ones empty, text that cannot be."""
     problems: dict[str, str] = {}
     for block in blocks:
         if block["type"] != "input":
@@ -98,12 +104,40 @@ def refusals(blocks: list[Json], values: Values) -> dict[str, str]:
         element = block["element"]
         state = values[block["block_id"]][element["action_id"]]
         if is_empty(state):
-            if not block.get("optional"):
-                problems[block["block_id"]] = "Please complete this required field."
-        elif isinstance(state.get("value"), str):
-            length = len(state["value"])
-            if length > element.get("max_length", 3000):
-                problems[block["block_id"]] = f"Please enter at most {element.get('max_length', 3000)} characters."
-            elif length < element.get("min_length", 0):
-                problems[block["block_id"]] = f"Please enter at least {element['min_length']} characters."
+            problem = None if block.get("optional") else "Please complete this required field."
+        else:
+            problem = _refusal(element, state.get("value"))
+        if problem:
+            problems[block["block_id"]] = problem
     return problems
+
+
+def _refusal(element: Json, words: object) -> str | None:
+    if not isinstance(words, str):
+        return None
+    longest = element.get("max_length", 3000)
+    if len(words) > longest:
+        return f"Please enter at most {longest} characters."
+    if len(words) < element.get("min_length", 0):
+        return f"Please enter at least {element['min_length']} characters."
+    kind = element["type"]
+    if kind == "number_input":
+        return _number_refusal(element, words)
+    if kind == "email_text_input" and not _EMAIL.fullmatch(words):
+        return "Please enter a valid email address."
+    if kind == "url_text_input" and not _URL.fullmatch(words):
+        return "Please enter a valid URL."
+    return None
+
+
+def _number_refusal(element: Json, words: str) -> str | None:
+    if not _NUMBER.fullmatch(words):
+        return "Please enter a valid number."
+    if "." in words and not element["is_decimal_allowed"]:
+        return "Please enter a whole number."
+    number = Decimal(words)
+    if "min_value" in element and number < Decimal(element["min_value"]):
+        return f"Please enter a number of at least {element['min_value']}."
+    if "max_value" in element and number > Decimal(element["max_value"]):
+        return f"Please enter a number of at most {element['max_value']}."
+    return None

@@ -169,6 +169,7 @@ ChangeKind = Literal[
     "message_deleted",
     "member_joined",
     "member_left",
+    "channel_created",
     "channel_archived",
     "channel_unarchived",
     "channel_renamed",

@@ -6,8 +6,9 @@ import asyncio
 
 from bot.sandbox import choices
 from bot.sandbox.inputs import STATE_KEYS
+from bot.sandbox.keyboard import Keyboard
 from bot.sandbox.model import Change, Channel, Message, View
-from bot.sandbox.mrkdwn import MentionStyle, encode_typed
+from bot.sandbox.mrkdwn import MentionStyle
 from bot.sandbox.people import User
 from bot.sandbox.render import modal_buttons
 from bot.sandbox.screen import On, Screen
@@ -22,6 +23,7 @@ class Person:
 
     def __init__(self, slack: SlackSide, user_id: str, mention_style: MentionStyle = "named") -> None:
         self._slack, self._workspace, self._screen = slack, slack.workspace, Screen(slack, user_id)
+        self._keyboard = Keyboard(slack, user_id)
         self.id = user_id
         self.mention_style: MentionStyle = mention_style
 
@@ -84,17 +86,11 @@ class Person:
 
     async def types(self, text: str, channel: str, thread: Message | None = None) -> None:
         """Type into a conversation: `#general`, a person's name, or the app's name. Commands are run."""
-        place = self._screen.place(channel)
-        self._may_write(place)
-        if text.startswith("/"):
-            await self._command(text, place, in_thread=thread is not None)
-            return
-        encoded = encode_typed(text, self._workspace, "plain")
-        self._workspace.post(place, self.id, encoded, thread_ts=thread.ts if thread else None)
+        await self._keyboard.type(text, self._screen.place(channel), thread, self.mention_style)
 
     async def invites(self, name: str, channel: str) -> None:
         """Bring somebody, or the app, into a channel."""
-        self._invite(name, self._screen.place(channel))
+        self._keyboard.invite(name, self._screen.place(channel))
 
     async def invites_app(self, channel: str) -> None:
         """Bring the app into a channel, as `/invite` does."""
@@ -102,17 +98,15 @@ class Person:
 
     async def removes(self, name: str, channel: str) -> None:
         """Take somebody, or the app, out of a channel, as `/remove` does."""
-        await self.types(f"/remove @{name.removeprefix('@')}", channel)
+        self._keyboard.remove(name, self._screen.place(channel))
 
     async def joins(self, channel: str) -> None:
         """Join a public channel."""
-        place = self._workspace.find_channel(channel)
-        assert place.kind == "public", f"#{place.name} is private: somebody must invite {self.user.shown}"
-        self._workspace.join(place, self.id)
+        self._keyboard.join(self._workspace.find_channel(channel))
 
     async def leaves(self, channel: str) -> None:
-        """Leave a channel."""
-        self._workspace.leave(self._screen.place(channel), self.id)
+        """Leave a channel, as `/leave` does."""
+        self._keyboard.leave(self._screen.place(channel))
 
     # Pressing -----------------------------------------------------------------------------------------
 
@@ -190,27 +184,6 @@ class Person:
 
     # ---------------------------------------------------------------------------------------------------
 
-    async def _command(self, text: str, place: Channel, *, in_thread: bool) -> None:
-        name, _, rest = text.partition(" ")
-        if in_thread:
-            self._told(place, f"{name} is not supported in threads. Sorry!")
-        elif name == "/invite":
-            self._invite(rest.strip(), place)
-        elif name == "/remove":
-            self._workspace.leave(place, self._workspace.find_user(rest.strip()).id, remover=self.id)
-        elif (command := self._workspace.app.config.command(name)) is None:
-            self._told(place, f"{name} is not a valid command.")
-        else:
-            words = rest.strip()
-            if command.should_escape:
-                words = encode_typed(words, self._workspace, self.mention_style)
-            await self._slack.command(self.user, place, command, words)
-
-    def _invite(self, name: str, place: Channel) -> None:
-        user = self._workspace.find_user(name)
-        if not self._workspace.join(place, user.id, inviter=self.id):
-            self._told(place, f"{user.shown} is already in this channel.")
-
     async def _set_boxes(self, label: str, nth: int | None, *, ticked: bool) -> None:
         surface, boxes = self._screen.find_boxes(label, nth)
         key = STATE_KEYS["checkboxes"][0]
@@ -230,14 +203,3 @@ class Person:
 
     def _interactive(self) -> None:
         assert self._workspace.app.config.interactivity, "the app's manifest has interactivity off"
-
-    def _may_write(self, place: Channel) -> None:
-        assert not self.user.deleted, f"the account of {self.user.shown} is deactivated"
-        assert not place.is_archived, f"#{place.name} is archived"
-        config, app = self._workspace.app.config, self._workspace.app
-        if place.is_direct and app.bot_user in place.members:
-            off = not config.messages_tab or config.messages_tab_read_only
-            assert not off, "sending messages to this app has been turned off"
-
-    def _told(self, place: Channel, text: str) -> None:
-        self._workspace.tell_privately(place, self.id, text)

@@ -13,6 +13,7 @@ from bot.sandbox.config import AppConfig
 from bot.sandbox.delivery import HttpTransport, SocketTransport
 from bot.sandbox.faults import Faults
 from bot.sandbox.limits import Limits
+from bot.sandbox.page import Page
 from bot.sandbox.people import User, default_cast
 from bot.sandbox.person import Person
 from bot.sandbox.responses import Responses
@@ -56,7 +57,10 @@ class Sandbox:
             AppLink(self.workspace, self.socket_mode, self._activity, self.log, timing),
         )
         self._timing = timing
-        self._server = Server(self.slack, self.socket_mode, self._activity, self.log, self.faults, limits, timing, port)
+        self.page = Page(self.slack, self.log)
+        self._server = Server(
+            self.slack, self.socket_mode, self._activity, self.log, self.faults, limits, timing, self.page, port
+        )
         self._transports: list[HttpTransport] = []
         self._people: dict[str, Person] = {}
         if people is None:

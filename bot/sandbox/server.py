@@ -1,4 +1,4 @@
-"""The HTTP side of the workspace: `/api/…`, response URLs and Socket Mode, on a loopback port."""
+"""The HTTP side of the workspace: `/api/…`, response URLs, Socket Mode and the page, on a loopback port."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.sandbox.delivery import SocketTransport
 from bot.sandbox.faults import RESPONSE_URL, Fault, Faults
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Json
+from bot.sandbox.page import Page
 from bot.sandbox.slack_side import SlackSide
 from bot.sandbox.timing import Timing
 from bot.sandbox.web_api import METHODS, ApiError, Arguments, Call, Method
@@ -36,14 +37,17 @@ class Server:
         faults: Faults,
         limits: Limits | None,
         timing: Timing,
+        page: Page,
         port: int,
     ) -> None:
         self._slack, self._socket, self._activity, self._log = slack, socket_mode, activity, log
         self._faults, self._limits, self._timing, self._port = faults, limits, timing, port
+        self._page = page
         app = web.Application(client_max_size=4 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{key}", self._response_url)
         app.router.add_get("/link", self._socket.serve)
+        page.routes.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         self.url = ""
 
@@ -55,9 +59,11 @@ class Server:
         self._port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{self._port}"
         self._slack.responses.base_url = f"{self.url}/response"
+        self._page.start(f"{self.url}/")
 
     async def close(self) -> None:
         """Stop listening and end what is open."""
+        self._page.close()
         await self._socket.close()
         await self._runner.cleanup()
 

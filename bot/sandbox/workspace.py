@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from bot.sandbox.config import AppConfig
 from bot.sandbox.inputs import assign_ids
 from bot.sandbox.model import Change, Channel, ChannelKind, Installation, Json, Message
-from bot.sandbox.people import User, slackbot
+from bot.sandbox.people import SLACKBOT, User, slackbot
 
 Listener = Callable[[Change], None]
 
@@ -41,8 +40,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self._messages: dict[str, list[Message]] = {}
         self._listeners: list[Listener] = []
-        self._numbers = itertools.count(1)
-        self._last_microsecond = 0
+        self.last_number = self.last_microsecond = 0
+        """The newest id's number, and the newest message's time in microseconds."""
 
     # Changes ------------------------------------------------------------------------------------------
 
@@ -60,13 +59,14 @@ class Workspace:
 
     def new_id(self, prefix: str) -> str:
         """An id not used before, as `V0000000012`."""
-        return f"{prefix}{next(self._numbers):010d}"
+        self.last_number += 1
+        return f"{prefix}{self.last_number:010d}"
 
     def next_ts(self) -> str:
         """A message time: the clock's, moved on by microseconds where needed, so that none comes twice."""
         wanted = int(self.now().timestamp() * 1_000_000)
-        self._last_microsecond = max(wanted, self._last_microsecond + 1)
-        seconds, micros = divmod(self._last_microsecond, 1_000_000)
+        self.last_microsecond = max(wanted, self.last_microsecond + 1)
+        seconds, micros = divmod(self.last_microsecond, 1_000_000)
         return f"{seconds}.{micros:06d}"
 
     # People -------------------------------------------------------------------------------------------
@@ -79,6 +79,14 @@ class Workspace:
             known = ", ".join(sorted(user.shown for user in self.users.values()))
             raise LookupError(f"nobody is called {name!r}; there are {known}")
         return found
+
+    def known_to(self, user_id: str) -> list[User]:
+        """The accounts a person can see. A guest sees those in a shared conversation, and what is Slack's own."""
+        if not self.users[user_id].is_restricted:
+            return list(self.users.values())
+        shared = {member for c in self.channels.values() if user_id in c.members for member in c.members}
+        shared |= {user_id, SLACKBOT, self.app.bot_user}
+        return [user for user in self.users.values() if user.id in shared]
 
     def change_user(self, user_id: str, **fields: Any) -> User:
         """Change an account (`tz`, `deleted`, names …) as an administrator or the person would."""
@@ -105,6 +113,7 @@ class Workspace:
         channel = Channel(self.new_id(prefix), name, kind, ids, created, creator, is_ext_shared=shared)
         self.channels[channel.id] = channel
         self._messages[channel.id] = []
+        self.announce(Change("channel_created", channel))
         return channel
 
     def find_channel(self, name: str) -> Channel:
@@ -119,6 +128,11 @@ class Workspace:
         """The public or private channel called that, without `#`."""
         named = (c for c in self.channels.values() if c.kind in {"public", "private"} and c.name == name)
         return next(named, None)
+
+    def seen_by(self, user_id: str) -> list[Channel]:
+        """The conversations a person is in, and the public channels; to a guest those are not open."""
+        guest = self.users[user_id].is_restricted
+        return [c for c in self.channels.values() if user_id in c.members or (c.kind == "public" and not guest)]
 
     def direct(self, *user_ids: str) -> Channel:
         """The direct message (two people) or group message (more) of exactly these, opened where needed."""
@@ -187,13 +201,31 @@ class Workspace:
         self._messages[message.channel].remove(message)
         self.announce(Change("message_deleted", self.channels[message.channel], message, message))
 
+    def all_messages(self, channel: Channel) -> list[Message]:
+        """What anybody in the conversation sees, oldest first: replies and ephemerals included."""
+        return list(self._messages[channel.id])
+
+    def put_back(self, channel: Channel, messages: list[Message]) -> None:
+        """A conversation as it was kept, instead of what is there. Nobody hears of it."""
+        self.channels[channel.id] = channel
+        self._messages[channel.id] = messages
+
     def find_message(self, channel: Channel, ts: str) -> Message | None:
         """The message of that time, ephemerals included."""
-        return next((m for m in self._messages[channel.id] if m.ts == ts), None)
+        return next((m for m in reversed(self._messages[channel.id]) if m.ts == ts), None)
 
     def history(self, channel: Channel) -> list[Message]:
         """What everybody in the conversation sees, oldest first, replies included."""
         return [message for message in self._messages[channel.id] if message.visible_to is None]
+
+    def newest(self, channel: Channel) -> Message | None:
+        """The newest message of a conversation, ephemerals included."""
+        messages = self._messages[channel.id]
+        return messages[-1] if messages else None
+
+    def newest_first(self, user_id: str, channel: Channel) -> Iterator[Message]:
+        """What this person sees in a conversation, from its newest end."""
+        return (m for m in reversed(self._messages[channel.id]) if m.visible_to in {None, user_id})
 
     def visible(self, user_id: str, channel: Channel | None = None) -> list[Message]:
         """What this person sees, in one conversation or in all they are in, oldest first."""

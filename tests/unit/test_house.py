@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 MODULE_LINES, FUNCTION_LINES = 300, 40
 
@@ -18,6 +20,20 @@ DOWNLOAD = re.compile(
 LOCK_FILES = {"uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json", "yarn.lock", "pnpm-lock.yaml"}
 TEXT = {".py", ".md", ".toml", ".txt", ".in", ".yml", ".yaml", ".json", ".cfg", ".ini", ".html", ".js", ".css", ".mako"}
 WAITING_OR_SKIPPING = {"time.sleep", "pytest.skip", "pytest.mark.skip", "pytest.mark.skipif", "mock.patch", "patch"}
+WAITING_IN_A_PAGE = re.compile(r"\bwait_for_timeout\b|\bslow_mo\b")
+SKIPS_WITHOUT_CHROMIUM = Path("tests/browser/conftest.py")  # no Python package brings one; CI fails without
+
+# The page: what it is made of, and what it never does (a strict content security policy forbids most of it, too).
+PAGE = ROOT / "bot" / "sandbox" / "page" / "static"
+PAGE_LINES = {".js": 250, ".css": 300, ".html": 60, ".svg": 60}
+JS_FUNCTION = re.compile(r"^(?:export )?(?:async )?function\*? (\w+)\(.*?^\}$", re.MULTILINE | re.DOTALL)
+RUNS_OR_PARSES = re.compile(
+    r"\b(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|setHTMLUnsafe|createContextualFragment|DOMParser|srcdoc"
+    r"|\beval\(|new Function\b|javascript:|\bimport\("
+    r"""|setAttribute\(\s*["'`](?:style|on)|\.on\w+ = ["'`]|\.style = |cssText|[<\s](?:style|on[a-z]+)=["']"""
+)
+OUTSIDE = re.compile(r"""(?:https?|wss?|ftp)://[\w$]|["'`(]data:|@import|["'`(]//\w""")
+NAMESPACE = "http://www.w3.org/2000/svg"  # a name, never fetched
 
 
 def kept_files() -> Iterator[Path]:
@@ -30,6 +46,8 @@ def kept_files() -> Iterator[Path]:
 
 
 FILES = list(kept_files())
+HERE = Path(__file__).relative_to(ROOT)
+PAGE_FILES = [path for path in FILES if PAGE in path.parents]
 SOURCES = {
     path.relative_to(ROOT): ast.parse(path.read_text(), str(path))
     for path in FILES
@@ -96,6 +114,9 @@ def test_tests_neither_wait_nor_skip_nor_patch() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute | ast.Name)
         and (ast.unparse(node) in WAITING_OR_SKIPPING or ast.unparse(node).endswith("monkeypatch.setattr"))
+        and not (path == SKIPS_WITHOUT_CHROMIUM and ast.unparse(node) == "pytest.mark.skip")
+    ] + [
+        f"{path} {one}" for path in TESTS for one in WAITING_IN_A_PAGE.findall(ast.unparse(TESTS[path])) if path != HERE
     ]
     assert found == []
 
@@ -125,3 +146,75 @@ def test_every_dependency_is_pinned_with_a_hash() -> None:
     for page in sorted((ROOT / "requirements").glob("*.txt")):
         entries = re.split(r"\n(?=\w)", page.read_text().strip())
         assert [one.splitlines()[0] for one in entries if "==" not in one or "--hash=sha256:" not in one] == []
+
+
+def test_the_pages_files_are_short_text_and_begin_with_what_they_are() -> None:
+    assert {path.suffix for path in PAGE_FILES} <= set(PAGE_LINES)
+    lengths = {path.name: (len(path.read_text().splitlines()), PAGE_LINES[path.suffix]) for path in PAGE_FILES}
+    assert {name: length for name, (length, most) in lengths.items() if length > most} == {}
+    beginnings = {".js": "// ", ".css": "/* "}
+    named = [path for path in PAGE_FILES if path.suffix in beginnings]
+    assert [path.name for path in named if not path.read_text().startswith(beginnings[path.suffix])] == []
+
+
+def test_the_pages_functions_are_short() -> None:
+    lengths = {
+        f"{path.name} {match[1]}": match[0].count("\n") + 1
+        for path in PAGE_FILES
+        if path.suffix == ".js"
+        for match in JS_FUNCTION.finditer(path.read_text())
+    }
+    assert lengths
+    assert {name: length for name, length in lengths.items() if length > FUNCTION_LINES} == {}
+
+
+def test_what_the_pages_modules_give_is_explained() -> None:
+    given = re.compile(r"^(?P<before>.*)\nexport (?:async )?function (?P<name>\w+)", re.MULTILINE)
+    missing = [
+        f"{path.name} {match['name']}"
+        for path in PAGE_FILES
+        if path.suffix == ".js"
+        for match in given.finditer(path.read_text())
+        if not match["before"].endswith("*/") and not match["name"].startswith("mount")
+    ]
+    assert missing == []
+
+
+def test_nothing_in_the_page_runs_or_parses_what_it_is_given_nor_leaves_this_machine() -> None:
+    found = [
+        f"{path.name}:{number} {line.strip()[:100]}"
+        for path in PAGE_FILES
+        for number, line in enumerate(path.read_text().replace(NAMESPACE, "").splitlines(), 1)
+        if RUNS_OR_PARSES.search(line) or OUTSIDE.search(line)
+    ]
+    assert found == []
+
+
+def test_the_page_has_no_markup_of_its_own_beside_its_frame() -> None:
+    assert [path.name for path in PAGE_FILES if path.suffix == ".html"] == ["index.html"]
+    frame = (PAGE / "index.html").read_text()
+    assert re.findall(r"<script(?![^>]*\bsrc=)", frame) == []
+    assert re.findall(r"<style|<iframe|<object|<embed|<form|<base", frame) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "node.innerHTML = text",
+        'el.setAttribute("style", x)',
+        "el.setAttribute('onclick', x)",
+        "setTimeout(eval(x))",
+        'a.href = "javascript:void 0"',
+        '<p style="color: red">',
+        '<button onclick="go()">',
+        "new Function(x)",
+        "range.createContextualFragment(x)",
+    ],
+)
+def test_what_would_run_or_parse_is_found(line: str) -> None:
+    assert RUNS_OR_PARSES.search(line)
+
+
+@pytest.mark.parametrize("line", ['fetch("https://x.example")', "url(data:image/png;base64,A)", '"//cdn.example"'])
+def test_what_would_leave_this_machine_is_found(line: str) -> None:
+    assert OUTSIDE.search(line)
