@@ -11,7 +11,8 @@ PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
 .PHONY: help demo install test lint format bench words pins clean
 
 help:
-	@echo "make demo    one handoff, from sentence to acceptance, in a Slack workspace on this machine"
+	@echo "make demo    a Slack workspace with Baton on this machine, in the browser; ARGS='--port 3200' and the like,"
+	@echo "             TOUR=1 plays one handoff in the terminal instead, and ends"
 	@echo "make install what running Baton needs, in $(VENV)"
 	@echo "make test    every test, on SQLite and PostgreSQL; ARGS='-k name' chooses some"
 	@echo "make lint    style and types"
@@ -22,7 +23,7 @@ help:
 	@echo "make clean   removes $(VENV)"
 
 demo: $(VENV)/run.stamp
-	@$(BIN)/baton demo --tour
+	@$(BIN)/baton demo $(if $(TOUR),--tour) $(ARGS)
 
 install: $(VENV)/run.stamp
 

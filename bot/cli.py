@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.outcome import DONE, INTERRUPTED, NOT_DONE, CommandError
 
@@ -38,8 +39,11 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="command")
     parser.set_defaults(run=lambda arguments: _version() if arguments.version else _usage(parser))
 
-    demo = commands.add_parser("demo", help="play one handoff in a Slack workspace on this machine")
-    demo.add_argument("--tour", action="store_true", help="play it in the terminal and end")
+    demo = commands.add_parser("demo", help="try Baton in a Slack workspace on this machine, in the browser")
+    demo.add_argument("--port", type=_port, metavar="N", help="serve the page there; 0 takes a free one (3100)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    demo.add_argument("--keep", type=_folder, metavar="DIR", help="keep everything there, and go on from it next time")
+    demo.add_argument("--tour", action="store_true", help="instead, play one handoff in the terminal and end")
     demo.set_defaults(run=_demo)
 
     serve = commands.add_parser("serve", help="run Baton; on SQLite this also brings the database up to date")
@@ -81,10 +85,26 @@ def _plan(text: str) -> int:
     return int(text)
 
 
-def _demo(_arguments: argparse.Namespace) -> int:
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
+    return int(text)
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    if arguments.tour and (arguments.port is not None or arguments.keep or arguments.no_browser):
+        raise CommandError("--tour plays in the terminal: it goes without --port, --no-browser and --keep")
     from bot.commands import demo
 
-    return demo.run()
+    if arguments.tour:
+        return demo.tour()
+    return demo.run(arguments.port, arguments.keep, browser=not arguments.no_browser)
 
 
 def _serve(_arguments: argparse.Namespace) -> int:

@@ -9,10 +9,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from storage.database import is_sqlite, writing_engine
-from storage.errors import translated
+from storage.errors import StorageError, translated
 
 _LOCK = 0x6261746F6E  # "baton": the advisory lock that only one migrating process holds
 
@@ -28,7 +29,10 @@ def upgrade(url: str) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            raise StorageError("the database was made by a newer version of Baton") from None
 
 
 def current(url: str) -> str | None:

@@ -53,7 +53,7 @@ class Row(Protocol):
 
 def history(handoff: Handoff, plan: Plan, rows: Sequence[Row], at: Look) -> Message:
     """What happened to a handoff. Where that is too long for a message, the oldest lines are left out and counted."""
-    said = [_line(row.record, at) for row in rows]
+    said = [told(row.record, at) for row in rows]
     kept = _newest(said)
     earlier: Runs = ()
     if hidden := len(said) - len(kept):
@@ -79,11 +79,12 @@ def _newest(said: list[Runs]) -> list[Runs]:
     return said
 
 
-def _line(record: Record, at: Look) -> Runs:
+def told(record: Record, at: Look) -> Runs:
+    """One record of a handoff: "Mon 14 Dec 16:02 · Ben took it." Raises KeyError for an act of the plan itself."""
     event = record.event
     actor = at.gettext("Baton") if record.actor == BATON else at.person(record.actor)
-    told = say(at.gettext(_TEXTS[type(event)]), actor=actor, **_values(event, at))
-    return (*say("{when} · ", when=dates.moment(record.at, at)), *told)
+    sentence = say(at.gettext(_TEXTS[type(event)]), actor=actor, **_values(event, at))
+    return (*say("{when} · ", when=dates.moment(record.at, at)), *sentence)
 
 
 def _values(event: ev.Event, at: Look) -> dict[str, object]:

@@ -1,0 +1,107 @@
+"""Time travel: jumps of the demo's clock, each answered with one sentence about whom Baton wrote to."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.demo.passing import held_back, leap, look, miss_until, next_moment, pass_until
+from bot.demo.world import START, DemoWorld
+from bot.sandbox.page import Jump, TimeTravel
+from bot.views.dates import city
+
+AN_HOUR, TOMORROW, NEXT_NUDGE = "+1 hour", "Tomorrow 09:00", "Next nudge"
+JUMPS = (AN_HOUR, TOMORROW, NEXT_NUDGE)  # in the order in which the page offers them
+MORNING = dt.time(9)
+MOST_WAKES = 60  # that may pass without a word before "Next nudge" gives up
+FARTHEST_NUDGE = dt.timedelta(days=90)
+WATCHED = dt.timedelta(days=8)  # what is farther is one leap, as if Baton had been down: one message a person
+FARTHEST = dt.timedelta(days=2 * 366)  # no handoff can be due later
+
+
+def time_travel(world: DemoWorld) -> TimeTravel:
+    """The jumps that the page offers."""
+    travel = _Travel(world)
+    run = {AN_HOUR: travel.an_hour, TOMORROW: travel.tomorrow, NEXT_NUDGE: travel.next_nudge}
+    jumps = tuple(Jump(label, run[label]) for label in JUMPS)
+    return TimeTravel(jumps=jumps, to=travel.to)
+
+
+@dataclass(frozen=True, slots=True)
+class _Travel:
+    """One journey at a time. `who` is the id of the person who jumps: the answer is told on their clock."""
+
+    world: DemoWorld
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def an_hour(self, who: str) -> str:
+        """An hour later."""
+        async with self.one_at_a_time:
+            return await self._go(self.world.clock.now() + dt.timedelta(hours=1), self._zone(who))
+
+    async def tomorrow(self, who: str) -> str:
+        """Nine o'clock on their next day."""
+        async with self.one_at_a_time:
+            zone = self._zone(who)
+            tomorrow = self.world.clock.now().astimezone(zone).date() + dt.timedelta(days=1)
+            return await self._go(dt.datetime.combine(tomorrow, MORNING, zone), zone)
+
+    async def to(self, instant: dt.datetime) -> str:
+        """A moment of their choice, aware and in their zone. Raises ValueError with a sentence for them."""
+        async with self.one_at_a_time:
+            now = self.world.clock.now()
+            if instant <= now:
+                raise ValueError("Time only moves on here: choose a later moment.")
+            if instant - now > FARTHEST:
+                raise ValueError("Choose a moment within the next two years.")
+            zone = instant.tzinfo if isinstance(instant.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+            return await self._go(instant, zone)
+
+    async def next_nudge(self, who: str) -> str:
+        """From one moment at which Baton looks at somebody to the next, until it writes to somebody."""
+        async with self.one_at_a_time:
+            began = self.world.clock.now()
+            for _ in range(MOST_WAKES):
+                moment = await next_moment(self.world)
+                if moment is None or moment - began > FARTHEST_NUDGE:
+                    break
+                await leap(self.world, moment)
+                if told := await self._told(began):
+                    return self._sentence(self._zone(who), told)
+            return f"No reminder is due in the next {FARTHEST_NUDGE.days} days."
+
+    async def _go(self, instant: dt.datetime, zone: ZoneInfo) -> str:
+        began = self.world.clock.now()
+        go = pass_until if instant - began <= WATCHED else miss_until
+        await go(self.world, instant)
+        told = await self._told(began)
+        if told:
+            return self._sentence(zone, told)
+        now = self.world.clock.now()
+        if waiting := await held_back(self.world):
+            return f"{_moment(now, zone)}: Baton writes to {self._names(waiting)} on the next working morning."
+        return f"{_moment(now, zone)}: nothing was due."
+
+    async def _told(self, since: dt.datetime) -> list[str]:
+        return await look(self.world, lambda looking: looking.reminded(since))
+
+    def _sentence(self, zone: ZoneInfo, told: Iterable[str]) -> str:
+        return f"{_moment(self.world.clock.now(), zone)}: Baton wrote to {self._names(told)}."
+
+    def _names(self, people: Iterable[str]) -> str:
+        users = self.world.sandbox.workspace.users
+        *most, last = [users[person].shown for person in people]
+        return f"{', '.join(most)} and {last}" if most else last
+
+    def _zone(self, who: str) -> ZoneInfo:
+        return ZoneInfo(self.world.sandbox.workspace.users[who].tz)
+
+
+def _moment(instant: dt.datetime, zone: ZoneInfo) -> str:
+    """ "Thu 3 Dec, 09:00 in Warsaw"; the year once it is another than the demo's first."""
+    local = instant.astimezone(zone)
+    year = f" {local.year}" if local.year != START.year else ""
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M} in {city(zone.key)}"

@@ -1,0 +1,130 @@
+"""What the demo's page looks up beside what Baton itself reads: the next moment, who was reminded, a whole trail.
+
+Each look opens and closes a connection of its own, which can write nothing: whoever looks holds nothing between two.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import orjson
+from sqlalchemy import bindparam, func, select
+
+from bot.domain.delivery_policy import Sent
+from bot.domain.handoff import Handoff
+from bot.domain.outgoing import Kind
+from bot.domain.trail import Record, record_from_json
+from storage.codec import optional_instant, to_ms
+from storage.database import reading_engine
+from storage.errors import translated
+from storage.reads import WorkspaceReads
+from storage.schema import deliveries, handoffs, outbox, people, trail
+from storage.session import Session
+
+T = TypeVar("T")
+
+_SENT = Sent.__name__.lower()  # as `outcome` has it
+_NEXT_WAKE = select(func.min(people.c.wake_at)).where(
+    people.c.workspace == bindparam("workspace"), people.c.zone.is_not(None)
+)
+_WAITING = select(outbox.c.place, outbox.c.due).where(
+    outbox.c.workspace == bindparam("workspace"),
+    outbox.c.kind == Kind.NUDGE.value,
+    outbox.c.ended_at.is_(None),
+    outbox.c.due > bindparam("now"),
+)
+_REMINDED = (
+    select(deliveries.c.place)
+    .where(
+        deliveries.c.workspace == bindparam("workspace"),
+        deliveries.c.kind == Kind.NUDGE.value,
+        deliveries.c.outcome == _SENT,
+        deliveries.c.at >= bindparam("since"),
+    )
+    .order_by(deliveries.c.at, deliveries.c.id)
+)
+_MADE = (
+    select(handoffs.c.handoff)
+    .where(handoffs.c.workspace == bindparam("workspace"), handoffs.c.proposed_at >= bindparam("since"))
+    .order_by(handoffs.c.handoff)
+)
+_OF_PLANS = (
+    select(trail.c.plan, trail.c.seq, trail.c.record, trail.c.hash)
+    .where(
+        trail.c.workspace == bindparam("workspace"),
+        trail.c.plan.in_(bindparam("plans", expanding=True)),
+    )
+    .order_by(trail.c.leaf.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the trail as it stands there, edited by hand or not; `record` is None where it is none of Baton's."""
+
+    plan: int
+    seq: int
+    text: str
+    hash: str
+    record: Record | None
+
+
+class LookingIn(WorkspaceReads):
+    """All that `Reads` has, and what only the demo asks for."""
+
+    def next_moment(self, now: dt.datetime) -> dt.datetime | None:
+        """When Baton next looks at somebody, or a reminder that waits may go out: aware UTC, never before `now`."""
+        own = {"workspace": self.workspace}
+        wake_at = self.session.connection.execute(_NEXT_WAKE, own).scalar()
+        moments = [optional_instant(wake_at), *self.waiting(now).values()]
+        return min((max(moment, now) for moment in moments if moment is not None), default=None)
+
+    def waiting(self, now: dt.datetime) -> dict[str, dt.datetime]:
+        """The people for whom a reminder is written that may not go out yet, and when it may."""
+        found = self.session.connection.execute(_WAITING, {"workspace": self.workspace, "now": to_ms(now)})
+        return {place: at for place, due in found if (at := optional_instant(due)) is not None}
+
+    def reminded(self, since: dt.datetime) -> list[str]:
+        """The people to whom reminders went out at `since` or later (message time), each once, in that order."""
+        found = self.session.connection.execute(_REMINDED, {"workspace": self.workspace, "since": to_ms(since)})
+        return list(dict.fromkeys(found.scalars()))
+
+    def made_since(self, since: dt.datetime) -> list[Handoff]:
+        """The handoffs proposed at `since` or later, by number."""
+        found = self.session.connection.execute(_MADE, {"workspace": self.workspace, "since": to_ms(since)})
+        return self.handoffs(found.scalars().all())
+
+    def trail_of_plans(self, plans: Sequence[int]) -> list[Kept]:
+        """Every record of these plans as it is stored, newest first."""
+        found = self.session.connection.execute(_OF_PLANS, {"workspace": self.workspace, "plans": list(plans)})
+        return [Kept(plan, seq, str(text), str(digest), _record(text)) for plan, seq, text, digest in found]
+
+    def head_of_plan(self, plan: int) -> str:
+        """The hash that the plan remembers of its newest record; empty where there is no such plan."""
+        headed = self.plan_rows.headed(plan)
+        return headed.head if headed else ""
+
+
+def _record(text: str) -> Record | None:
+    try:
+        return record_from_json(orjson.loads(text))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def look_in(url: str, workspace: str, query: Callable[[LookingIn], T]) -> Awaitable[T]:
+    """Run the query off the event loop, in one unchanging view. Raises StorageError."""
+    return asyncio.to_thread(_look, url, workspace, query)
+
+
+def _look(url: str, workspace: str, query: Callable[[LookingIn], T]) -> T:
+    engine = reading_engine(url, 1)
+    try:
+        with translated(), engine.begin() as connection:
+            return query(LookingIn(Session(connection, workspace)))
+    finally:
+        engine.dispose()
