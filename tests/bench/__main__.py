@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import bench_command, bench_start
+from tests.bench import bench_command, bench_page, bench_start
 
-BENCHES = {"command": bench_command.rows, "start": bench_start.rows}
+BENCHES = {"command": bench_command.rows, "start": bench_start.rows, "page": bench_page.rows}
 
 
 def main() -> int:
