@@ -17,10 +17,12 @@ PAGE = (ROOT / "docs" / "scopes.md").read_text(encoding="utf-8")
 # bot token is used. A direct message needs im:*, a public channel channels:*, a private one groups:*.
 METHOD_SCOPES = {
     "apps.connections.open": {"connections:write"},
+    "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.list": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
