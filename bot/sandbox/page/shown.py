@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.sandbox.slack_side import SlackSide
 
 COLORS = 8
 PAGE_SIZE = 50
+PRIVATE_LASTS = timedelta(days=1)
 
 
 class Shown:
@@ -117,8 +119,13 @@ class Shown:
         return message if message and message.visible_to in {None, user_id} else None
 
     def messages(self, user_id: str, channel: Channel, before: str | None = None) -> Json:
-        """The newest ones, or those before that time, oldest first; `more`: whether there are older ones."""
-        found = self._workspace.newest_first(user_id, channel)
+        """The newest ones, or those before that time, oldest first; `more`: whether there are older ones.
+
+        What one person alone sees does not last in Slack: here it is gone after a day.
+        """
+        since = int((self._workspace.now() - PRIVATE_LASTS).timestamp() * 1_000_000)
+        all_there = self._workspace.newest_first(user_id, channel)
+        found = (message for message in all_there if message.visible_to is None or moment(message.ts) > since)
         if before is not None:
             end = moment(before)
             found = (message for message in found if moment(message.ts) < end)
