@@ -18,11 +18,11 @@ from bot.domain.delivery_policy import Sent
 from bot.domain.handoff import Handoff
 from bot.domain.outgoing import Kind
 from bot.domain.trail import Record, record_from_json
-from storage.codec import optional_instant, to_ms
+from storage.codec import from_ms, optional_instant, to_ms
 from storage.database import reading_engine
 from storage.errors import translated
 from storage.reads import WorkspaceReads
-from storage.schema import deliveries, handoffs, outbox, people, trail
+from storage.schema import deliveries, handoffs, outbox, people, plans, trail
 from storage.session import Session
 
 T = TypeVar("T")
@@ -51,6 +51,11 @@ _MADE = (
     select(handoffs.c.handoff)
     .where(handoffs.c.workspace == bindparam("workspace"), handoffs.c.proposed_at >= bindparam("since"))
     .order_by(handoffs.c.handoff)
+)
+_NEWEST = (  # all in message time; `head_at` is when a plan's newest record was written
+    select(func.max(plans.c.head_at)).where(plans.c.workspace == bindparam("workspace")),
+    select(func.max(deliveries.c.at)).where(deliveries.c.workspace == bindparam("workspace")),
+    select(func.max(outbox.c.began_at)).where(outbox.c.workspace == bindparam("workspace")),
 )
 _OF_PLANS = (
     select(trail.c.plan, trail.c.seq, trail.c.record, trail.c.hash)
@@ -82,6 +87,12 @@ class LookingIn(WorkspaceReads):
         wake_at = self.session.connection.execute(_NEXT_WAKE, own).scalar()
         moments = [optional_instant(wake_at), *self.waiting(now).values()]
         return min((max(moment, now) for moment in moments if moment is not None), default=None)
+
+    def newest_moment(self) -> dt.datetime | None:
+        """When the newest record was written, or the newest message sent or begun: aware UTC; None before the first."""
+        own = {"workspace": self.workspace}
+        found = (self.session.connection.execute(query, own).scalar() for query in _NEWEST)
+        return max((from_ms(milliseconds) for milliseconds in found if milliseconds is not None), default=None)
 
     def waiting(self, now: dt.datetime) -> dict[str, dt.datetime]:
         """The people for whom a reminder is written that may not go out yet, and when it may."""

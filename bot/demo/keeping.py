@@ -1,7 +1,8 @@
 """A folder in which a demo is kept, so that it goes on where it was: Baton's database, and the workspace as JSON.
 
 The workspace's file is always whole: it is written beside and then put in its place. It is there before the database
-is: a database that has none beside it is somebody else's, and is left alone.
+is: a database that has none beside it is somebody else's, and is left alone. And it is never behind the database in
+what Baton believes that Slack did: Baton is answered only when that is on disk.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 from bot.demo.clock import DemoClock
 from bot.outcome import CommandError
-from bot.sandbox import Change, Sandbox
+from bot.sandbox import Sandbox
 from bot.sandbox.memory import CannotRestore, restore
 from bot.sandbox.memory import dump as dump_workspace
 
@@ -32,9 +34,10 @@ except ImportError:  # Windows: nothing keeps a second demo out there
     fcntl = None  # type: ignore[assignment]
 
 DATABASE, WORKSPACE, LOCK = "baton.db", "workspace.json", "baton.lock"
+FIRST_PERSON, FIRST_CHANNEL = "Ana", "#fraud-model"  # the page opens with them
 UNFINISHED = {"unfinished": True}  # the start of a demo that was never there to be used: it begins again
 KEEP_WITHIN_SECONDS = 0.3
-SPARE_IDS = 10_000  # more than an app and its people use up within that time
+SPARE_IDS = 10_000  # more than are given out between two writes, as to events: Baton knows them again
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +56,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.database_url = f"sqlite:///{folder / DATABASE}"
+        self.database_url = f"sqlite:///{quote((folder / DATABASE).as_posix(), safe='/:')}"
         self.kept = self._read()
         self._lock, self._numbers, self._written = threading.Lock(), itertools.count(1), 0
 
@@ -103,8 +106,6 @@ class Home:
 @contextmanager
 def home_in(folder: Path) -> Iterator[Home]:
     """The folder, made where it is missing, and nobody else's meanwhile. Raises CommandError."""
-    if "?" in str(folder):
-        raise CommandError(f"--keep {folder}: choose a folder without a question mark in its name")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / LOCK).open("ab")
@@ -128,10 +129,15 @@ def home_in(folder: Path) -> Iterator[Home]:
 def bring_back(home: Home, sandbox: Sandbox) -> None:
     """Give a workspace that has not started yet what was kept. Raises CommandError where that cannot be."""
     if home.kept is not None:
+        workspace = sandbox.workspace
         try:
-            restore(sandbox.workspace, home.kept.workspace, spare=SPARE_IDS)
+            restore(workspace, home.kept.workspace, spare=SPARE_IDS)
         except CannotRestore as error:
             raise _not_kept(home.folder / WORKSPACE, str(error)) from None
+        try:
+            workspace.find_user(FIRST_PERSON), workspace.find_channel(FIRST_CHANNEL)
+        except LookupError:
+            raise _not_kept(home.folder / WORKSPACE, "is of another team") from None
 
 
 def bring_back_marks(home: Home, sandbox: Sandbox) -> None:
@@ -144,28 +150,44 @@ def bring_back_marks(home: Home, sandbox: Sandbox) -> None:
 
 
 class Keeper:
-    """Writes the workspace down soon after each change, and at the end.
+    """Writes the workspace down while it changes, and at the end.
 
-    A new conversation and a jump of the clock are written at once: Baton's own database may know of them from the
-    next moment on, and a direct message's id must not be given to somebody else later.
+    What the app is answered is on disk before the answer leaves: otherwise Baton's database could hold as sent what a
+    killed demo has lost. The rest follows at once, off the event loop; what people fill in, of which only the log
+    tells, follows soon.
     """
 
     def __init__(self, home: Home, sandbox: Sandbox, clock: DemoClock) -> None:
         self._home, self._sandbox, self._clock = home, sandbox, clock
-        self._news = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._changes = self._changes_kept = 0
+        self._news, self._changed = asyncio.Event(), asyncio.Event()
+        self._fails = False
         self._writing: asyncio.Task[None] | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Write it down now, and from now on whenever it changes. Raises CommandError where that cannot be."""
         self._unsubscribe = [
-            self._sandbox.workspace.subscribe(self._on_change),
-            self._sandbox.log.subscribe(lambda _: self._news.set()),  # what people fill in is no change of itself
-            self._sandbox.page.marks.subscribe(self._news.set),
+            self._sandbox.workspace.subscribe(lambda _: self._on_change()),
+            self._sandbox.page.marks.subscribe(self._on_change),
+            self._sandbox.log.subscribe(lambda _: self._news.set()),
+            lambda: self._sandbox.answer_after(None),
         ]
-        self._clock.subscribe(self._write_at_once)
+        self._sandbox.answer_after(self.kept)
+        self._clock.subscribe(self._on_change)
         self._write()
         self._writing = asyncio.create_task(self._write_when_news())
+
+    async def kept(self) -> None:
+        """Return when all that has changed until now is on disk; one write serves everybody who waits for it.
+
+        Where nothing can be written, say so in the log and go on: the next write holds it.
+        """
+        changes = self._changes
+        async with self._one_at_a_time:
+            if self._changes_kept < changes:
+                await self._write_aside()
 
     async def __aenter__(self) -> Self:
         return self
@@ -183,11 +205,10 @@ class Keeper:
             await self._writing
         self._write()
 
-    def _on_change(self, change: Change) -> None:
-        if change.kind == "channel_created":
-            self._write_at_once()
-        else:
-            self._news.set()
+    def _on_change(self) -> None:
+        self._changes += 1
+        self._news.set()
+        self._changed.set()
 
     def _write(self) -> None:
         try:
@@ -195,22 +216,29 @@ class Keeper:
         except OSError as error:
             raise unusable(self._home.folder, error) from error
 
-    def _write_at_once(self) -> None:
-        try:
-            self._home.write(*self._content())
-        except OSError as error:
-            logger.error("the workspace could not be kept: %s", error.strerror)
-            self._news.set()
-
     async def _write_when_news(self) -> None:
         while True:
             await self._news.wait()
-            await asyncio.sleep(KEEP_WITHIN_SECONDS)
-            self._news.clear()
-            try:
-                await asyncio.to_thread(self._home.write, *self._content())
-            except OSError as error:
-                logger.error("the workspace could not be kept: %s", error.strerror)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(KEEP_WITHIN_SECONDS):  # `wait_for` can swallow a cancellation
+                    await self._changed.wait()
+            async with self._one_at_a_time:
+                if self._news.is_set():  # otherwise it was written for somebody who waited for it
+                    await self._write_aside()
+
+    async def _write_aside(self) -> None:
+        changes = self._changes
+        self._news.clear()
+        self._changed.clear()
+        try:
+            await asyncio.to_thread(self._home.write, *self._content())
+        except OSError as error:
+            self._news.set()  # and try again, soon
+            if not self._fails:
+                logger.error("the workspace could not be kept: %s", error.strerror or error)
+            self._fails = True
+        else:
+            self._changes_kept, self._fails = changes, False
 
     def _content(self) -> tuple[int, bytes]:
         content = {

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable
 
 from bot.demo.guide import guide
-from bot.demo.keeping import Home
+from bot.demo.keeping import FIRST_CHANNEL, FIRST_PERSON, Home
 from bot.demo.sample import BEGIN, play
 from bot.demo.trail_panel import trail_panel
 from bot.demo.travel import time_travel
@@ -19,7 +19,6 @@ from bot.sandbox.page.site import page_on
 from bot.tour import WentWrong
 
 HOST = "127.0.0.1"
-FIRST_PERSON, FIRST_CHANNEL = "Ana", "#fraud-model"
 _WAITING = 128  # connections that may come in while a world is made
 
 

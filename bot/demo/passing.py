@@ -46,6 +46,7 @@ async def leap(world: DemoWorld, instant: dt.datetime) -> None:
     """Make it that instant at once, and have Baton do what is due by then. One that has passed meanwhile is now."""
     if instant > world.clock.now():
         world.clock.jump_to(instant)
+        await world.kept()
     await world.baton.engine.tick()
 
 

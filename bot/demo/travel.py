@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.demo.passing import held_back, leap, look, miss_until, next_moment, pass_until
@@ -32,46 +31,37 @@ def time_travel(world: DemoWorld) -> TimeTravel:
 
 @dataclass(frozen=True, slots=True)
 class _Travel:
-    """One journey at a time. `who` is the id of the person who jumps: the answer is told on their clock."""
+    """`who` is the id of the person who jumps: the answer is told on their clock."""
 
     world: DemoWorld
-    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def an_hour(self, who: str) -> str:
         """An hour later."""
-        async with self.one_at_a_time:
-            return await self._go(self.world.clock.now() + dt.timedelta(hours=1), self._zone(who))
+        return await self._go(self.world.clock.now() + dt.timedelta(hours=1), self._zone(who))
 
     async def tomorrow(self, who: str) -> str:
         """Nine o'clock on their next day."""
-        async with self.one_at_a_time:
-            zone = self._zone(who)
-            tomorrow = self.world.clock.now().astimezone(zone).date() + dt.timedelta(days=1)
-            return await self._go(dt.datetime.combine(tomorrow, MORNING, zone), zone)
+        zone = self._zone(who)
+        tomorrow = self.world.clock.now().astimezone(zone).date() + dt.timedelta(days=1)
+        return await self._go(dt.datetime.combine(tomorrow, MORNING, zone), zone)
 
-    async def to(self, instant: dt.datetime) -> str:
-        """A moment of their choice, aware and in their zone. Raises ValueError with a sentence for them."""
-        async with self.one_at_a_time:
-            now = self.world.clock.now()
-            if instant <= now:
-                raise ValueError("Time only moves on here: choose a later moment.")
-            if instant - now > FARTHEST:
-                raise ValueError("Choose a moment within the next two years.")
-            zone = instant.tzinfo if isinstance(instant.tzinfo, ZoneInfo) else ZoneInfo("UTC")
-            return await self._go(instant, zone)
+    async def to(self, who: str, instant: dt.datetime) -> str:
+        """A later moment of their choice, aware UTC. Raises ValueError with a sentence for them."""
+        if instant - self.world.clock.now() > FARTHEST:
+            raise ValueError("Choose a moment within the next two years.")
+        return await self._go(instant, self._zone(who))
 
     async def next_nudge(self, who: str) -> str:
         """From one moment at which Baton looks at somebody to the next, until it writes to somebody."""
-        async with self.one_at_a_time:
-            began = self.world.clock.now()
-            for _ in range(MOST_WAKES):
-                moment = await next_moment(self.world)
-                if moment is None or moment - began > FARTHEST_NUDGE:
-                    break
-                await leap(self.world, moment)
-                if told := await self._told(began):
-                    return self._sentence(self._zone(who), told)
-            return f"No reminder is due in the next {FARTHEST_NUDGE.days} days."
+        began = self.world.clock.now()
+        for _ in range(MOST_WAKES):
+            moment = await next_moment(self.world)
+            if moment is None or moment - began > FARTHEST_NUDGE:
+                break
+            await leap(self.world, moment)
+            if told := await self._told(began):
+                return self._sentence(self._zone(who), told)
+        return f"No reminder is due in the next {FARTHEST_NUDGE.days} days."
 
     async def _go(self, instant: dt.datetime, zone: ZoneInfo) -> str:
         began = self.world.clock.now()

@@ -27,6 +27,7 @@ from bot.sandbox import AppConfig, Limits, Person, Sandbox
 from bot.settings import Settings
 from storage import migrate
 from storage.errors import StorageError
+from storage.looking_in import look_in
 
 START = dt.datetime(2026, 12, 2, 10, tzinfo=ZoneInfo("Europe/Warsaw"))
 
@@ -48,9 +49,15 @@ class DemoWorld:
         """The driver of somebody in the workspace."""
         return self.sandbox.person(name)
 
+    async def kept(self) -> None:
+        """Wait until all that has changed is on disk, where there is a keeper."""
+        if self.keeper:
+            await self.keeper.kept()
+
     async def jump_to(self, instant: dt.datetime) -> None:
         """Move the clock on, and have Baton do at once what is due by then."""
         self.clock.jump_to(instant)
+        await self.kept()
         await self.baton.engine.tick()
         await self.sandbox.settled()
 
@@ -60,8 +67,9 @@ async def demo_world(start: dt.datetime = START, home: Home | None = None) -> As
     """Both started and joined over HTTP on loopback ports that the system chooses; stopped and, without a home, removed
     afterwards.
 
-    A home that has been lived in is gone on with, at its own time instead of `start`; it is kept from the moment on
-    when `keeper.start` is called. Raises CommandError where the home cannot be used.
+    A home that has been lived in is gone on with, at its own time instead of `start`, which is never before what Baton
+    did last; it is kept from the moment on when `keeper.start` is called. Raises CommandError where the home cannot be
+    used.
     """
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         database_url = home.database_url if home else f"sqlite:///{Path(folder) / 'baton.db'}"
@@ -73,7 +81,7 @@ async def demo_world(start: dt.datetime = START, home: Home | None = None) -> As
         async with sandbox, Keeper(home, sandbox, clock) if home else nullcontext() as keeper:
             if home:
                 bring_back_marks(home, sandbox)
-            await _migrate(database_url, home)
+            await _open_database(database_url, home, clock, sandbox.workspace.team_id)
             settings = Settings(
                 database_url=database_url,
                 bot_token=sandbox.bot_token,
@@ -91,9 +99,13 @@ def read_app() -> AppConfig:
     return AppConfig.from_manifest(yaml.safe_load(read_manifest()))
 
 
-async def _migrate(database_url: str, home: Home | None) -> None:
+async def _open_database(database_url: str, home: Home | None, clock: DemoClock, workspace: str) -> None:
+    """Bring it up to date, and the clock to what was done last in it: that may be newer than what the home holds."""
     try:
         await asyncio.to_thread(migrate.upgrade, database_url)
+        newest = await look_in(database_url, workspace, lambda looking: looking.newest_moment()) if home else None
+        if newest and newest > clock.now():
+            clock.jump_to(newest)
     except StorageError as error:
         if home is None:
             raise

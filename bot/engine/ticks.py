@@ -62,7 +62,7 @@ class Engine:
         for tick in ticks:
             every = IntervalTrigger(seconds=int(tick.every.total_seconds()), timezone=dt.UTC)
             now = dt.datetime.now(dt.UTC)
-            self._scheduler.add_job(_guarded, every, (tick.name, tick.run), id=tick.name, next_run_time=now)
+            self._scheduler.add_job(_job, every, (tick.name, tick.run), id=tick.name, next_run_time=now)
         self._scheduler.start()
 
     async def tick(self) -> None:
@@ -102,6 +102,14 @@ class Engine:
             await self._news.wait()
             self._news.clear()
             await _guarded("send", self._sender.drain)
+
+
+async def _job(name: str, run: Callable[[], Awaitable[object]]) -> None:
+    """A tick's turn. One that is cut off at the end is no error, which is what the scheduler would call it."""
+    try:
+        await _guarded(name, run)
+    except asyncio.CancelledError:
+        logger.info("%s was cut off at the end", name)
 
 
 async def _guarded(name: str, run: Callable[[], Awaitable[object]]) -> None:

@@ -66,13 +66,19 @@ def first_state(element: Json) -> Json:
     return {"type": element["type"], key: element.get(initial) or empty}
 
 
-def first_values(blocks: list[Json], kept: Values | None = None, old_blocks: list[Json] | None = None) -> Values:
-    """The values of a fresh surface; of an updated one, where `kept` holds over same block and action ids."""
+def first_values(
+    blocks: list[Json],
+    kept: Values | None = None,
+    old_blocks: list[Json] | None = None,
+    first: Callable[[Json], Json] = first_state,
+) -> Values:
+    """The values of a fresh surface, `first` of each element; of an updated one, where `kept` holds over same block
+    and action ids."""
     before = _types(old_blocks or [])
     values: Values = {}
     for (block_id, action_id), element in _stateful(blocks).items():
         same = before.get((block_id, action_id)) == element["type"]
-        state = (kept or {})[block_id][action_id] if same else first_state(element)
+        state = (kept or {})[block_id][action_id] if same else first(element)
         values.setdefault(block_id, {})[action_id] = state
     return values
 

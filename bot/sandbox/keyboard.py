@@ -47,7 +47,7 @@ class Keyboard:
             await self._command(text, place, style, in_thread=thread is not None)
             return
         root = (thread.thread_ts or thread.ts) if thread else None
-        self._workspace.post(place, self.id, encode_typed(text, self._workspace, "plain"), thread_ts=root)
+        self._workspace.post(place, self.id, encode_typed(text, self._workspace, self.id, "plain"), thread_ts=root)
 
     def invite(self, names: str, place: Channel) -> None:
         """Bring people, or the app, into a channel: one name, or several that begin with `@`."""
@@ -101,15 +101,15 @@ class Keyboard:
             self._told(place, f"{name} is not a valid command.")
         else:
             if command.should_escape:
-                words = encode_typed(words, self._workspace, style)
+                words = encode_typed(words, self._workspace, self.id, style)
             await self._slack.command(self.user, place, command, words)
 
     def _named(self, names: str, command: str) -> Iterator[User]:
         known = self._workspace.known_to(self.id)
         if not names.strip():
             raise Impossible(f"Add a name: {command} @name.")
-        for name in re.split(r"\s+(?=@)", names.strip()):
-            bare = name.removeprefix("@")
+        for name in re.split(r"(?<=\s)(?=@)", names.strip()):
+            bare = name.strip().removeprefix("@")
             found = next((user for user in known if user.id == bare or user.answers_to(bare)), None)
             if found is None:
                 others = ", ".join(sorted(user.shown for user in known))

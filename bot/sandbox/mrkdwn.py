@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.people import User
 from bot.sandbox.workspace import Workspace
 
 MentionStyle = Literal["named", "plain"]
@@ -28,37 +29,33 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def encode_typed(text: str, workspace: Workspace, style: MentionStyle = "named") -> str:
-    """What Slack's client makes of typed text: `@ana` becomes `<@U…|ana>` (or `<@U…>` with `plain`),
-    `#general` becomes `<#C…|general>`, addresses are bracketed, the rest is escaped."""
+def encode_typed(text: str, workspace: Workspace, typist: str, style: MentionStyle = "named") -> str:
+    """What Slack's client makes of what somebody typed: `@ana` becomes `<@U…|ana>` (or `<@U…>` with `plain`),
+    `#general` becomes `<#C…|general>`, addresses are bracketed, the rest is escaped. Names of people and channels
+    that the typist (a user id) cannot see stay text."""
     words_and_urls = _URL.split(text)
-    words_and_urls[0::2] = [_encode_words(words, workspace, style) for words in words_and_urls[0::2]]
+    words_and_urls[0::2] = [_encode_words(words, workspace, typist, style) for words in words_and_urls[0::2]]
     words_and_urls[1::2] = [f"<{escape(url)}>" for url in words_and_urls[1::2]]
     return "".join(words_and_urls)
 
 
-def _encode_words(text: str, workspace: Workspace, style: MentionStyle) -> str:
+def _encode_words(text: str, workspace: Workspace, typist: str, style: MentionStyle) -> str:
     text = escape(text)
     text = _BROADCAST.sub(r"<!\1>", text)
-    for channel in workspace.channels.values():
+    for channel in workspace.seen_by(typist):
         if channel.kind in {"public", "private"}:
             token = f"<#{channel.id}|{channel.name}>"
             text = re.sub(rf"(?<!\S)#{re.escape(channel.name)}(?![\w-])", token, text)
-    for name, user_id in _names(workspace):
+    for name, user_id in _names(workspace.known_to(typist)):
         tail = f"|{workspace.users[user_id].name}" if style == "named" else ""
         pattern = rf"(?<![\w<])@{re.escape(name)}(?!\w)"
         text = re.sub(pattern, f"<@{user_id}{tail}>", text, flags=re.IGNORECASE)
     return text
 
 
-def _names(workspace: Workspace) -> list[tuple[str, str]]:
+def _names(people: Iterable[User]) -> list[tuple[str, str]]:
     """Everything a mention can be typed as, the longest first, so that `@Ana Nowak` is not `@Ana`."""
-    names = {
-        (name, user.id)
-        for user in workspace.users.values()
-        for name in (user.real_name, user.display_name, user.name)
-        if name
-    }
+    names = {(name, user.id) for user in people for name in (user.real_name, user.display_name, user.name) if name}
     return sorted(names, key=lambda pair: (-len(pair[0]), pair))
 
 

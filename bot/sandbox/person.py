@@ -175,12 +175,11 @@ class Person:
 
     async def closes(self) -> None:
         """Close the modal, and those below it, with the X."""
-        self._open_modal()
-        await self._slack.close(self.user, list(reversed(self._slack.surfaces.stack(self.id))))
+        await self._slack.close(self.user, self._open_modal(), everything=True)
 
     async def cancels(self) -> None:
-        """Go back from the modal in front with its close button."""
-        await self._slack.close(self.user, [self._open_modal()])
+        """Press the close button of the modal in front."""
+        await self._slack.close(self.user, self._open_modal())
 
     # ---------------------------------------------------------------------------------------------------
 

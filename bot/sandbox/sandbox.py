@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from types import TracebackType
 from typing import Literal, Self
@@ -104,6 +104,12 @@ class Sandbox:
         self._transports.append(transport)
         self.slack.link.http = transport
         return transport
+
+    def answer_after(self, kept: Callable[[], Awaitable[None]] | None) -> None:
+        """From now on await `kept` between carrying a call of the app out and answering it: what the app believes to be
+        done can be made to last first. None ends that.
+        """
+        self._server.before_answer = kept
 
     def person(self, name: str) -> Person:
         """The driver of an account, by any of its names."""

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
@@ -43,6 +43,7 @@ class Server:
         self._slack, self._socket, self._activity, self._log = slack, socket_mode, activity, log
         self._faults, self._limits, self._timing, self._port = faults, limits, timing, port
         self._page = page
+        self.before_answer: Callable[[], Awaitable[None]] | None = None
         app = web.Application(client_max_size=4 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{key}", self._response_url)
@@ -84,7 +85,9 @@ class Server:
     async def _exchange(
         self, request: web.Request, method: str, values: Json, carry_out: Callable[[], web.Response]
     ) -> web.StreamResponse:
-        """Carry a call out with the fault it meets, and log it as the app saw it."""
+        """Carry a call out with the fault it meets, log it as the app saw it, and answer it when `before_answer` has
+        returned.
+        """
         started = self._timing.monotonic()
         fault = self._faults.take(method)
         if fault and fault.kind == "latency":
@@ -99,6 +102,8 @@ class Server:
         shown = "connection reset" if fault and fault.kind == "reset" else _read(response)
         status = 0 if shown == "connection reset" else response.status
         self._log.record("app to Slack", method, values, shown, status=status, milliseconds=spent)
+        if self.before_answer:
+            await self.before_answer()
         return response
 
     def _answer(self, name: str, token: str, args: Arguments) -> web.Response:

@@ -36,6 +36,7 @@ class SlackSide:
 
     async def command(self, user: User, channel: Channel, command: SlashCommand, text: str) -> None:
         """Run a slash command; what the app says in its acknowledgement is shown to the person."""
+        self.surfaces.viewing[user.id] = channel.id
         address = Address(user.id, channel)
         url, trigger = self.responses.issue(address), self.triggers.issue(user.id)
         payload = payloads.slash_command(self.workspace, user, channel, command.command, text, url, trigger)
@@ -79,20 +80,26 @@ class SlackSide:
         ack = await self.link.send("interactive", payload | {"view": shown, "response_urls": []})
         self._take_view_answer(view, ack)
 
-    async def close(self, user: User, views: list[View]) -> None:
-        """Tell the app of modals that a person closed, the top one first, where the modal asks for it."""
-        for view in views:
-            self.surfaces.close(view)
-            if view.payload.get("notify_on_close"):
+    async def close(self, user: User, view: View, *, everything: bool = False) -> None:
+        """Close the modal in front; with `everything`, or where it asks for that, those below it too.
+
+        The app is told of each that wants it, the top one first.
+        """
+        whole_stack = everything or bool(view.payload.get("clear_on_close"))
+        closed = list(reversed(self.surfaces.stack(user.id))) if whole_stack else [view]
+        for one in closed:
+            self.surfaces.close(one)
+            if one.payload.get("notify_on_close"):
                 payload = payloads.interaction(self.workspace, "view_closed", user)
-                shown = self.surfaces.as_json(view)
-                await self.link.send("interactive", payload | {"view": shown, "is_cleared": len(views) > 1})
+                shown = self.surfaces.as_json(one)
+                await self.link.send("interactive", payload | {"view": shown, "is_cleared": len(closed) > 1})
 
     async def shortcut(self, user: User, shortcut: Shortcut, message: Message | None) -> None:
         """Use a shortcut, on a message or from anywhere."""
         kind = "message_action" if message else "shortcut"
         url = None
         if message:
+            self.surfaces.viewing[user.id] = message.channel
             url = self.responses.issue(Address(user.id, self.workspace.channels[message.channel]))
         payload = payloads.interaction(self.workspace, kind, user, self.triggers.issue(user.id))
         part = payloads.on_shortcut(self.workspace, shortcut.callback_id, message, url)
@@ -103,6 +110,7 @@ class SlackSide:
 
     async def open_home(self, user: User) -> None:
         """Open the app's Home tab."""
+        self.surfaces.viewing.pop(user.id, None)
         channel = self.workspace.direct(self.workspace.app.bot_user, user.id)
         home = self.surfaces.homes.get(user.id)
         shown = self.surfaces.as_json(home) if home else None
@@ -124,6 +132,7 @@ class SlackSide:
         if isinstance(surface, View):
             part = payloads.on_view(surface, self.surfaces.as_json(surface))
         else:
+            self.surfaces.viewing[user.id] = surface.channel
             url = self.responses.issue(Address(user.id, self.workspace.channels[surface.channel], surface))
             part = payloads.on_message(self.workspace, user, surface, url)
         ack = await self.link.send("interactive", payload | part | {"actions": [action]})
@@ -139,7 +148,7 @@ class SlackSide:
             if ack.error:
                 self.surfaces.complain(view, banner=TROUBLE)
             elif action is None:
-                self._submitted(view)
+                self.surfaces.close(view)
             elif action == "clear":
                 self.surfaces.clear(view.user)
             elif action == "errors":
@@ -152,12 +161,6 @@ class SlackSide:
                 self.surfaces.complain(view, banner=TROUBLE)
         except (ApiError, ViewError):
             self.surfaces.complain(view, banner=TROUBLE)
-
-    def _submitted(self, view: View) -> None:
-        if view.payload.get("clear_on_close"):
-            self.surfaces.clear(view.user)
-        else:
-            self.surfaces.close(view)
 
     def _show_errors(self, view: View, errors: object) -> None:
         inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}

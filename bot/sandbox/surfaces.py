@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
-from bot.sandbox.inputs import assign_ids, first_values
+from bot.sandbox.inputs import STATE_KEYS, assign_ids, first_state, first_values
 from bot.sandbox.model import Change, Json, View
+from bot.sandbox.offers import conversations
 from bot.sandbox.workspace import Workspace
 
 STACK_DEPTH = 3
@@ -26,6 +28,8 @@ class Surfaces:
         self._workspace = workspace
         self._stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.viewing: dict[str, str] = {}
+        """The id of the conversation in which each person last acted on something of the app's; none on its Home."""
 
     def stack(self, user_id: str) -> list[View]:
         """The person's modals, the top one last."""
@@ -79,7 +83,7 @@ class Surfaces:
         self._refuse_double(payload, view)
         old_blocks, new = view.blocks, self._with_ids(payload)
         view.payload = new
-        view.values = first_values(new["blocks"], view.values, old_blocks)
+        view.values = first_values(new["blocks"], view.values, old_blocks, self._first(view.user, new))
         view.hash, view.shown_ts = self._new_hash(), self._workspace.next_ts()
         view.errors, view.banner = {}, None
         self._changed(view)
@@ -115,12 +119,29 @@ class Surfaces:
             id=view_id,
             user=user_id,
             payload=new,
-            values=first_values(new["blocks"]),
+            values=first_values(new["blocks"], first=self._first(user_id, new)),
             hash=self._new_hash(),
             shown_ts=self._workspace.next_ts(),
             root_id=below.root_id if below else view_id,
             previous_id=below.id if below else None,
         )
+
+    def _first(self, user_id: str, payload: Json) -> Callable[[Json], Json]:
+        """What stands in the inputs of a new view. A modal's may begin with the conversation it was opened from."""
+        here = self.viewing.get(user_id) if payload["type"] == "modal" else None
+
+        def first(element: Json) -> Json:
+            state = first_state(element)
+            if here is None or not element.get("default_to_current_conversation"):
+                return state
+            if here not in {channel.id for channel in conversations(element, self._workspace, user_id)}:
+                return state
+            key, initial = STATE_KEYS[element["type"]]
+            if key.endswith("s"):  # here, unlike in a select of one, Slack ignores what is preselected
+                return state | {key: [here]}
+            return state if element.get(initial) else state | {key: here}
+
+        return first
 
     def _with_ids(self, payload: Json) -> Json:
         return payload | {"blocks": assign_ids(payload.get("blocks", []), self._workspace.new_id)}

@@ -41,10 +41,14 @@ class WireEntry:
 
 
 class WireLog:
-    """All calls since the start, and who wants to hear of the next."""
+    """The newest calls, oldest first, numbered from the start; and who wants to hear of the next.
 
-    def __init__(self) -> None:
+    `entries` holds at least the last `most`, and at most twice as many.
+    """
+
+    def __init__(self, most: int = 5_000) -> None:
         self.entries: list[WireEntry] = []
+        self._most, self._forgotten = most, 0
         self._listeners: list[Callable[[WireEntry], None]] = []
 
     def subscribe(self, listener: Callable[[WireEntry], None]) -> Callable[[], None]:
@@ -64,18 +68,26 @@ class WireLog:
     ) -> None:
         """Add one call."""
         now = datetime.now(UTC)
-        number = len(self.entries) + 1
+        number = self._forgotten + len(self.entries) + 1
         entry = WireEntry(number, now, direction, method, redact(request), status, redact(response), milliseconds)
         self.entries.append(entry)
+        if len(self.entries) > 2 * self._most:
+            self._forgotten += self._most + 1
+            del self.entries[: self._most + 1]
         for listener in tuple(self._listeners):
             listener(entry)
+
+    def find(self, number: int) -> WireEntry | None:
+        """The call of that number, where it is still kept."""
+        index = number - 1 - self._forgotten
+        return self.entries[index] if 0 <= index < len(self.entries) else None
 
     def calls(self, method: str) -> list[WireEntry]:
         """The calls of one method, oldest first."""
         return [entry for entry in self.entries if entry.method == method]
 
     def text(self) -> str:
-        """All calls, one a line."""
+        """The calls, one a line."""
         return "\n".join(entry.line() for entry in self.entries)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 
 from bot.demo import START, DemoWorld, demo_world
@@ -23,10 +24,11 @@ async def jumps(world: DemoWorld, label: str, name: str = "Ana", travel: TimeTra
 
 
 async def goes_to(world: DemoWorld, moment: str) -> str:
-    """Ana chooses a moment; what she is told."""
+    """Ana chooses a moment of her own time; what she is told."""
     to = time_travel(world).to
     assert to is not None
-    return await to(dt.datetime.fromisoformat(moment).replace(tzinfo=WARSAW))
+    instant = dt.datetime.fromisoformat(moment).replace(tzinfo=WARSAW).astimezone(dt.UTC)
+    return await to(person_id(world, "Ana"), instant)
 
 
 async def test_an_hour_in_which_nothing_is_due() -> None:
@@ -86,14 +88,25 @@ async def test_reminders_that_wait_for_monday_go_out_on_it_however_far_the_next_
         assert await jumps(world, NEXT_NUDGE) == "Sun 16 Jan 2028, 23:00 in Warsaw: Baton wrote to Eve."
 
 
+async def test_one_does_not_go_farther_than_two_years() -> None:
+    async with demo_world() as world:
+        with pytest.raises(ValueError, match="Choose a moment within the next two years"):
+            await goes_to(world, "2030-01-01T09:00")
+
+
 @pytest.mark.parametrize(
-    ("moment", "why"),
+    ("name", "moment", "said"),
     [
-        ("2026-12-02T09:00", "Time only moves on here: choose a later moment."),
-        ("2030-01-01T09:00", "Choose a moment within the next two years."),
+        ("Ana", "2026-12-02T10:30", "Wed 2 Dec, 10:30 in Warsaw: nothing was due."),
+        ("Ben", "2026-12-02T05:00", "Wed 2 Dec, 05:00 in New York: nothing was due."),
     ],
 )
-async def test_moments_to_which_one_cannot_go(moment: str, why: str) -> None:
-    async with demo_world() as world:
-        with pytest.raises(ValueError, match=why):
-            await goes_to(world, moment)
+async def test_a_moment_chosen_on_the_page_is_told_on_the_clock_of_who_chose(name: str, moment: str, said: str) -> None:
+    async with visiting() as world:
+        world.sandbox.page.show(time=time_travel(world))
+        act = {"as": person_id(world, name), "act": "travel", "to": moment}
+        async with (
+            aiohttp.ClientSession(world.sandbox.page.url) as session,
+            session.post("/page/act", json=act) as response,
+        ):
+            assert await response.json() == {"say": said}

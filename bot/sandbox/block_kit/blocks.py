@@ -52,11 +52,6 @@ _MESSAGE_ONLY: Mapping[str, Object] = {
 }
 
 
-def _no_dispatch_of_files(body: dict[str, Any], at: str) -> Iterator[str]:
-    if body.get("dispatch_action") and body["element"]["type"] == "file_input":
-        yield problem("unsupported type: file_input", f"{at}/element/type")
-
-
 def _unique_action_ids(body: dict[str, Any], at: str) -> Iterator[str]:
     seen: set[str] = set()
     for index, element in enumerate(body["elements"]):
@@ -84,7 +79,6 @@ def _input(surface: Surface) -> Object:
     return Object(
         {"label": plain_text(2000), "element": Typed(elements_for("input", surface))},
         {**_BLOCK_ID, "hint": plain_text(2000), "optional": Boolean(), "dispatch_action": Boolean()},
-        (_no_dispatch_of_files,),
     )
 
 

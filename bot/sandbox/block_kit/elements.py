@@ -1,8 +1,8 @@
 """Block Kit's elements, one table row each: what it holds, and in which blocks and surfaces Slack takes it.
 
 See https://docs.slack.dev/reference/block-kit/block-elements, "Works with block types" and "Available in
-surfaces". Elements that Baton cannot need (workflow buttons, feedback and icon buttons) are left out and so
-refused as unsupported.
+surfaces". Elements that Baton cannot need (files, workflow buttons, feedback and icon buttons) are left out and
+so refused as unsupported.
 """
 
 from collections.abc import Iterator, Mapping
@@ -117,9 +117,6 @@ _NUMBER_INPUT = Object(
     {**_TEXT_FIELD, "initial_value": _NUMBER, "min_value": _NUMBER, "max_value": _NUMBER},
     (_values_in_order,),
 )
-_FILE_INPUT = Object(
-    optional={**_ACTION, "filetypes": Array(String(shortest=1), fewest=1), "max_files": Integer(1, 10)}
-)
 _RICH_TEXT_INPUT = Object(
     optional={
         **_TEXT_FIELD,
@@ -172,7 +169,6 @@ ELEMENTS: Mapping[str, Element] = {
     "email_text_input": Element(Object(optional={**_TEXT_FIELD, "initial_value": String()}), ("input",), ("modal",)),
     "url_text_input": Element(Object(optional={**_TEXT_FIELD, "initial_value": String()}), ("input",), ("modal",)),
     "number_input": Element(_NUMBER_INPUT, ("input",), ("modal",)),
-    "file_input": Element(_FILE_INPUT, ("input",), ("modal",)),
     "static_select": _select({**_STATIC_OPTIONS, "initial_option": PLAIN_OPTION}, _STATIC_RULES),
     "external_select": _select({**_QUERY, "initial_option": PLAIN_OPTION}),
     "users_select": _select({"initial_user": IDENTIFIER}),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.keyboard import Impossible, Keyboard
-from bot.sandbox.model import Channel, Json, View
+from bot.sandbox.model import Channel, Json
 from bot.sandbox.page.body import Body, Refused, unreadable
 from bot.sandbox.page.extras import Extras
 from bot.sandbox.page.forms import Forms
@@ -51,8 +51,10 @@ class Acts:
         thread = self._shown.find_message(user.id, place.id, thread_ts) if thread_ts is not None else None
         if thread_ts is not None and (thread is None or thread.visible_to):
             raise Refused(404, "The message that starts this thread is not there any more.")
+        before = list(place.members)
         await Keyboard(self._slack, user.id).type(text, place, thread)
-        return {}
+        moved = self._moved(user, place, before)
+        return {"say": moved} if moved else {}
 
     async def press(self, user: User, body: Body) -> Json:
         """Press a button, or choose in an overflow menu."""
@@ -87,9 +89,8 @@ class Acts:
 
     async def close(self, user: User, body: Body) -> Json:
         """Close the form in front, or with `all` those below it too."""
-        view, everything = self._forms(user).modal(body.text("view")), body.flag("all")
-        closed: list[View] = list(reversed(self._slack.surfaces.stack(user.id))) if everything else [view]
-        await self._slack.close(user, closed)
+        view = self._forms(user).modal(body.text("view"))
+        await self._slack.close(user, view, everything=body.flag("all"))
         return {}
 
     async def shortcut(self, user: User, body: Body) -> Json:
@@ -154,10 +155,14 @@ class Acts:
         to = self.extras.time.to
         if to is None:
             raise Impossible("The clock of this workspace cannot be set.")
-        moment = _moment(body.text("to"), user.tz)
-        if moment <= self._workspace.now():
-            raise Impossible("Time runs forward only: choose a later moment.")
-        return await self._travel(lambda: to(moment))
+        instant = _instant(body.text("to"), user.tz)
+
+        async def go() -> str:
+            if instant <= self._workspace.now():
+                raise Impossible("Time runs forward only: choose a later moment.")
+            return await to(user.id, instant)
+
+        return await self._travel(go)
 
     async def reset(self, user: User, _: Body) -> Json:
         """Start again."""
@@ -177,6 +182,15 @@ class Acts:
                 self._tabs.put([("clock",)])
                 self._tabs.moved()
 
+    def _moved(self, user: User, place: Channel, before: list[str]) -> str:
+        """Who came into a conversation, or went, since it had those members: nothing else tells the one who did it."""
+        if user.id not in place.members:
+            return f"You left #{place.name}."
+        users = self._workspace.users
+        came = [f"{users[one].shown} is in #{place.name} now." for one in place.members if one not in before]
+        went = [f"{users[one].shown} is not in #{place.name} any more." for one in before if one not in place.members]
+        return " ".join(came + went)
+
     def _forms(self, user: User) -> Forms:
         return Forms(self._slack, self._shown, user)
 
@@ -191,7 +205,7 @@ class Acts:
             raise Impossible("This app does not take part in buttons and forms.")
 
 
-def _moment(local: str, zone: str) -> datetime:
+def _instant(local: str, zone: str) -> datetime:
     try:
         if not _LOCAL_TIME.fullmatch(local):
             raise ValueError(local)

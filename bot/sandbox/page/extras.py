@@ -31,10 +31,12 @@ class Jump:
 
 @dataclass(frozen=True)
 class TimeTravel:
-    """The steps on offer; `to` goes to any moment, or raises `ValueError` with a sentence for the person."""
+    """The steps on offer. `to` takes the id of the person who travels and an instant (aware UTC, later than now); it
+    answers a sentence for them, or raises `ValueError` with one. The page takes one journey at a time.
+    """
 
     jumps: tuple[Jump, ...] = ()
-    to: Callable[[datetime], Awaitable[str]] | None = None
+    to: Callable[[str, datetime], Awaitable[str]] | None = None
 
 
 @dataclass(frozen=True)

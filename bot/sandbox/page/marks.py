@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,22 +17,31 @@ def moment(ts: str) -> int:
     return int(seconds) * 1_000_000 + int(micros)
 
 
+_TO_ALL = re.compile(r"<!(here|channel|everyone)(\|[^<>]*)?>")
+"""What means everybody in a channel; Slack tells nobody of it where it stands in a thread."""
+_Threads = dict[tuple[str, str], int]
+"""When each person first wrote in each thread of one channel: by the time of its first message and their id."""
+
+
 @dataclass(frozen=True)
 class Count:
-    """Messages by others that somebody has not read; `mentions`: direct messages, or those that name them."""
+    """Messages by others that somebody has not read; `mentions`: direct messages, or those that name them or all."""
 
     unread: int = 0
     mentions: int = 0
 
 
 class Marks:
-    """Up to where each person has read each conversation. Private messages and one's own are never new."""
+    """Up to where each person has read each conversation. Private messages and one's own are never new; as in Slack, a
+    channel's thread is new to those in it alone.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._floor = 0
         self._marks: dict[tuple[str, str], int] = {}
         self._counts: dict[tuple[str, str], Count] = {}
+        self._threads: dict[str, _Threads] = {}
         self._listeners: list[Callable[[], None]] = []
 
     def all_read(self) -> None:
@@ -99,11 +109,15 @@ class Marks:
         if channel is None:
             return
         if change.kind == "message_posted" and message is not None:
+            if channel.id in self._threads:
+                _add(self._threads[channel.id], message)
             for key in [key for key in self._counts if key[1] == channel.id]:
                 self._counts[key] = self._with(self._counts[key], key[0], channel, message)
             return
         if change.kind == "member_joined" and change.user:
             self._marks[change.user.id, channel.id] = self.latest(channel)
+        if change.kind == "message_deleted":
+            self._threads.pop(channel.id, None)
         for key in [key for key in self._counts if key[1] == channel.id]:
             del self._counts[key]
 
@@ -121,9 +135,25 @@ class Marks:
     def _with(self, count: Count, user_id: str, channel: Channel, message: Message) -> Count:
         if message.user == user_id or message.visible_to is not None:
             return count
-        meant = channel.kind in {"im", "mpim"} or _names(message.text, user_id)
-        return Count(count.unread + 1, count.mentions + meant)
+        if channel.kind in {"im", "mpim"}:
+            return Count(count.unread + 1, count.mentions + 1)
+        named = f"<@{user_id}>" in message.text or f"<@{user_id}|" in message.text
+        if not message.is_reply:
+            named = named or bool(_TO_ALL.search(message.text))
+        elif not named and not self._is_in_thread(user_id, channel, message):
+            return count
+        return Count(count.unread + 1, count.mentions + named)
+
+    def _is_in_thread(self, user_id: str, channel: Channel, reply: Message) -> bool:
+        """Whether somebody began the thread, or wrote in it before that reply."""
+        if channel.id not in self._threads:
+            self._threads[channel.id] = {}
+            for message in self._workspace.history(channel):
+                _add(self._threads[channel.id], message)
+        since = self._threads[channel.id].get((str(reply.thread_ts), user_id))
+        return since is not None and since < moment(reply.ts)
 
 
-def _names(text: str, user_id: str) -> bool:
-    return f"<@{user_id}>" in text or f"<@{user_id}|" in text
+def _add(threads: _Threads, message: Message) -> None:
+    if message.visible_to is None:
+        threads.setdefault((message.thread_ts or message.ts, message.user), moment(message.ts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,11 +24,14 @@ _OFTEN_THE_SAME = {"people", "cast", "conversations", "public"}
 
 
 class Page:
-    """A small Slack client for the people of a workspace. `url` is known once the sandbox listens."""
+    """A small Slack client for the people of a workspace. `url` is known once the sandbox listens. `world` is another
+    for each page made: a workspace's ids begin anew with it, so a browser must know when it is another one.
+    """
 
     def __init__(self, slack: SlackSide, log: WireLog) -> None:
         self._slack, self._workspace, self.log = slack, slack.workspace, log
         self.url = ""
+        self.world = secrets.token_hex(8)
         self.marks = Marks(self._workspace)
         self.shown = Shown(slack, self.marks)
         self.tabs = Tabs()
@@ -101,6 +105,7 @@ class Page:
         first = self.extras.first_channel
         start = self.shown.conversation_of(user_id, first) if first else None
         return {name: read(user_id) for name, read in self._lists().items()} | {
+            "world": self.world,
             "name": self._workspace.name,
             "domain": self._workspace.domain,
             "me": user_id,
@@ -122,7 +127,8 @@ class Page:
         if name == "message":
             return self._message(tab.user_id, *rest)
         if name == "wire":
-            return event(name, wire.line(self.log.entries[int(rest[0]) - 1]))
+            entry = self.log.find(int(rest[0]))
+            return event(name, wire.line(entry)) if entry else b""
         if name == "clock":
             return event(name, self._clock())
         if name == "moved":

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.sandbox.inputs import STATE_KEYS, first_state
 from bot.sandbox.model import Json, Values
+from bot.sandbox.offers import conversations, people
 from bot.sandbox.workspace import Workspace
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -73,7 +74,7 @@ class Entering:
             return _checked(value, bool(_TIME.fullmatch(value)))
         if STATE_KEYS[kind][0] == "value":
             return _checked(value, bool(element.get("multiline")) or "\n" not in value)
-        return _checked(value, value in self._ids(kind))
+        return _checked(value, value in self._ids(element))
 
     def _several(self, element: Json, kind: str, value: object, present: Json) -> list[Any]:
         chosen = value or []
@@ -82,7 +83,7 @@ class Entering:
         if len(set(chosen)) < len(chosen) or len(chosen) > element.get("max_selected_items", len(chosen)):
             raise Unfit("too many choices")
         if STATE_KEYS[kind][0] != "selected_options":
-            offered = self._ids(kind) | set(plain(present))
+            offered = self._ids(element) | set(plain(present))
             return [_checked(one, one in offered) for one in chosen]
         options = [*_options(element), *present["selected_options"]]
         found = {one: _option(options, one) for one in chosen}
@@ -90,11 +91,10 @@ class Entering:
             return [option for option in _options(element) if option["value"] in found]
         return list(found.values())
 
-    def _ids(self, kind: str) -> set[str]:
-        if "users" in kind:
-            return {user.id for user in self.workspace.known_to(self.user_id)}
-        seen = self.workspace.seen_by(self.user_id)
-        return {channel.id for channel in seen if "conversations" in kind or channel.kind == "public"}
+    def _ids(self, element: Json) -> set[str]:
+        if "users" in element["type"]:
+            return {user.id for user in people(self.workspace, self.user_id)}
+        return {channel.id for channel in conversations(element, self.workspace, self.user_id)}
 
 
 def _checked(value: Any, fits: bool) -> Any:

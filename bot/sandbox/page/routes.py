@@ -80,10 +80,10 @@ class Routes:
         return web.json_response(self._page.shown.messages(user.id, channel, before))
 
     async def _wire(self, request: web.Request) -> web.Response:
-        entries, number = self._page.log.entries, int(request.match_info["number"])
-        if not 1 <= number <= len(entries):
+        entry = self._page.log.find(int(request.match_info["number"]))
+        if entry is None:
             raise Refused(404, "There is no such call.")
-        return web.json_response(wire.whole(entries[number - 1]))
+        return web.json_response(wire.whole(entry))
 
     async def _panel(self, request: web.Request) -> web.Response:
         panels, index = self._page.extras.panels, int(request.match_info["index"])
@@ -112,20 +112,25 @@ class Routes:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        tab, hello = self._page.subscribe(request.query.get("as"))
+        try:
+            await response.prepare(request)
+            await self._tell(response, request.query.get("as"))
+        except (ConnectionError, TimeoutError):  # the browser went away, or takes nothing any more
+            if request.transport is not None:
+                request.transport.abort()
+        return response
+
+    async def _tell(self, response: web.StreamResponse, user_id: str | None) -> None:
+        """Write all that a new tab of this person hears, until it ends."""
+        tab, hello = self._page.subscribe(user_id)
         try:
             await _write(response, _RETRY + hello)
             while not tab.ended:
                 keys = await tab.next(self._heartbeat)
                 if not tab.ended:
                     await _write(response, self._page.events(tab, keys) or _HEARTBEAT)
-        except (ConnectionError, TimeoutError):  # the browser went away, or takes nothing any more
-            if request.transport is not None:
-                request.transport.abort()
         finally:
             self._page.tabs.remove(tab)
-        return response
 
     def _user(self, query: Mapping[str, str]) -> User:
         user = self._page.user(query.get("as"))
@@ -138,12 +143,15 @@ class Routes:
 
 
 def _guarded(handler: Handler) -> Handler:
-    """Only under our own address, against sites that rebind their name; what is refused says so in a sentence."""
+    """Only under our own address, against sites that rebind their name, and for our own pages; what is refused says so
+    in a sentence."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:
             if not _OUR_HOST.fullmatch(request.host):
                 raise Refused(403, "This page is served to this machine only.")
+            if _from_elsewhere(request):
+                raise Refused(403, "This page belongs to another site.")
             return await handler(request)
         except Refused as refused:
             return _error(refused.status, refused.sentence)
@@ -151,6 +159,13 @@ def _guarded(handler: Handler) -> Handler:
             return _error(409, str(impossible))
 
     return guarded
+
+
+def _from_elsewhere(request: web.Request) -> bool:
+    """Whether a page of another origin asks, as browsers say of each request. Following a link to the page is fine."""
+    if request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}:
+        return False
+    return request.path != "/" or request.headers.get("Sec-Fetch-Mode") != "navigate"
 
 
 async def _with_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -174,10 +189,13 @@ def _file(name: str) -> web.Response:
 
 async def _read(request: web.Request) -> bytes:
     raw = bytearray()
-    async for chunk in request.content.iter_chunked(64 * 1024):
-        raw += chunk
-        if len(raw) > LARGEST:
-            raise Refused(413, "This is too long to send.")
+    try:
+        async for chunk in request.content.iter_chunked(64 * 1024):
+            raw += chunk
+            if len(raw) > LARGEST:
+                raise Refused(413, "This is too long to send.")
+    except ConnectionError:  # the browser went away in the middle
+        raise unreadable() from None
     return bytes(raw)
 
 

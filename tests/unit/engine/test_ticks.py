@@ -100,6 +100,26 @@ async def test_what_does_not_end_in_time_is_let_go(office: Office) -> None:
     assert office.outbox.settled == []
 
 
+async def test_a_chore_that_is_cut_off_at_the_end_is_no_error(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    async def refresh() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            over.set()
+
+    engine = running(office, Chore("refresh", HOUR, refresh))
+    await engine.start()
+    async with asyncio.timeout(5):
+        await begun.wait()
+        await engine.stop(seconds=0.05)
+        await over.wait()
+    await asyncio.sleep(0)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_an_engine_that_never_started_can_be_stopped(office: Office) -> None:
     await running(office).stop()
 

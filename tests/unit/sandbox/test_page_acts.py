@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -90,11 +91,13 @@ async def test_what_cannot_be_written(scene: Scene, text: str, sentence: str) ->
 async def test_commands_of_the_workspace(scene: Scene) -> None:
     channel = scene.sandbox.workspace.find_channel("fraud-model")
     app, dev = scene.sandbox.workspace.app.bot_user, scene.sandbox.person("Dev").id
-    await scene.ana.does("say", channel=channel.id, text="/invite @Pager @Dev Gurung")
+    told = await scene.ana.does("say", channel=channel.id, text="/invite @Pager @Dev Gurung")
+    assert told == {"say": "Pager is in #fraud-model now. Dev is in #fraud-model now."}
     assert {app, dev} <= set(channel.members)
     await scene.ana.does("say", channel=channel.id, text="/invite @dev")
     scene.sandbox.person("Ana").sees("Dev is already in this channel.")
-    await scene.ana.does("say", channel=channel.id, text="/remove @dev")
+    told = await scene.ana.does("say", channel=channel.id, text="/remove @dev")
+    assert told == {"say": "Dev is not in #fraud-model any more."}
     assert dev not in channel.members
     await scene.ana.does("say", channel=channel.id, text="/leave")
     assert scene.ana.id not in channel.members
@@ -151,6 +154,28 @@ async def test_opening_conversations(scene: Scene) -> None:
         workspace.add_user(workspace.users[dev].__class__(f"U{number}", f"u{number}", "", ""))
     many = await scene.ana.refused("open", people=[f"U{number}" for number in range(9)])
     assert many == (409, "A group has at most 9 people.")
+
+
+async def test_a_long_command_is_read_in_no_time(scene: Scene) -> None:
+    started = time.process_time()
+    await scene.ana.refused("say", channel=scene.card.channel, text="/invite @a" + " " * 11_900 + "b")
+    assert time.process_time() - started < 0.3
+
+
+async def test_a_name_the_typist_cannot_see_stays_text(scene: Scene) -> None:
+    eve, ben = Visitor(scene.ana.session, scene.sandbox, "Eve"), scene.ben.id
+    workspace, channel = scene.sandbox.workspace, scene.sandbox.workspace.find_channel("fraud-model")
+    workspace.join(channel, eve.id)
+    fraud = f"<#{channel.id}|fraud-model>"
+    typed = "#secret-project #general #fraud-model @dev @Dev Gurung @ben"
+    await eve.does("say", channel=channel.id, text=typed)
+    unseen = "#secret-project #general"
+    assert workspace.history(channel)[-1].text == f"{unseen} {fraud} @dev @Dev Gurung <@{ben}>"
+    await eve.does("say", channel=channel.id, text=f"/pager {typed}")
+    assert scene.pager.heard[-1]["text"] == f"{unseen} {fraud} @dev @Dev Gurung <@{ben}|ben>"
+    await scene.ben.does("say", channel=channel.id, text=typed)
+    said = workspace.history(channel)[-1].text
+    assert said.startswith(f"#secret-project <#{scene.ben.channel('general')}|general> {fraud} <@")
 
 
 # Pressing -------------------------------------------------------------------------------------------------
@@ -280,6 +305,24 @@ async def test_a_view_is_its_owners_and_the_one_in_front(scene: Scene) -> None:
     assert (await scene.ana.refused("submit", view=home.id))[0] == 400
 
 
+async def test_a_form_may_want_all_below_it_closed_with_it(scene: Scene) -> None:
+    surfaces, place = scene.sandbox.slack.surfaces, scene.card.channel
+    below = surfaces.open(scene.ana.id, PAGE_FORM)
+    top = surfaces.push(scene.ana.id, PAGE_FORM | {"clear_on_close": True})
+    await scene.ana.does("submit", view=top.id, entries={"reason": {"value": "Rain"}})
+    assert surfaces.stack(scene.ana.id) == [below]
+    top = surfaces.push(scene.ana.id, PAGE_FORM | {"clear_on_close": True})
+    await scene.ana.does("close", view=top.id)
+    assert surfaces.stack(scene.ana.id) == []
+    told = [body for body in scene.pager.heard if body.get("type") == "view_closed"]
+    assert [(body["view"]["id"], body["is_cleared"]) for body in told] == [(top.id, True), (below.id, True)]
+    await scene.ana.does("say", channel=place, text="/pager")
+    assert len(surfaces.stack(scene.ana.id)) == 1
+    surfaces.push(scene.ana.id, PAGE_FORM | {"clear_on_close": True})
+    await scene.sandbox.person("Ana").cancels()
+    assert surfaces.top(scene.ana.id) is None
+
+
 async def test_entries_go_with_a_press_and_are_sent_once(scene: Scene) -> None:
     row = {"type": "actions", "block_id": "row", "elements": [button("Go", "heard")]}
     sent = text_input("Sent at once", "sent", element={"action_id": "heard"}, dispatch_action=True)
@@ -307,7 +350,7 @@ async def test_entries_go_with_a_press_and_are_sent_once(scene: Scene) -> None:
 
 async def test_the_clock(sandbox: Sandbox) -> None:
     order: list[str] = []
-    reached: list[datetime] = []
+    reached: list[tuple[str, datetime]] = []
     begun, may_go = asyncio.Event(), asyncio.Event()
 
     async def slowly(user_id: str) -> str:
@@ -317,10 +360,10 @@ async def test_the_clock(sandbox: Sandbox) -> None:
         order.append(f"{user_id} ends")
         return "An hour later."
 
-    async def to(moment: datetime) -> str:
-        if moment > NOON + timedelta(days=365):
+    async def to(user_id: str, instant: datetime) -> str:
+        if instant > NOON + timedelta(days=365):
             raise ValueError("That is too far ahead.")
-        reached.append(moment)
+        reached.append((user_id, instant))
         return "There."
 
     async with visiting(sandbox, "Ana", "Ben") as [ana, ben]:
@@ -340,7 +383,7 @@ async def test_the_clock(sandbox: Sandbox) -> None:
             assert {first, second} == {ana.id, ben.id}
             assert await stream.until("clock") == {"now": NOON.isoformat()}
             assert await ben.does("travel", to="2026-12-17T09:00") == {"say": "There."}
-            assert reached == [datetime(2026, 12, 17, 14, tzinfo=UTC)]
+            assert reached == [(ben.id, datetime(2026, 12, 17, 14, tzinfo=UTC))]
             await stream.until("moved")
         past = "Time runs forward only: choose a later moment."
         assert await ana.refused("travel", to="2026-12-02T13:00") == (409, past)

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from bot.sandbox import default_cast
 from bot.sandbox.inputs import STATE_KEYS, first_state, refusals
 from bot.sandbox.page.plain import Entering, Unfit, plain
+from bot.sandbox.people import SLACKBOT
 from bot.sandbox.workspace import Workspace
 from tests.unit.sandbox.pager_app import CONFIG
 from tests.unit.sandbox.pager_app import plain as words
 
 OPTIONS = [{"text": words(text), "value": text} for text in "abc"]
 GROUPED = [{"label": words("G"), "options": OPTIONS[:2]}, {"label": words("H"), "options": OPTIONS[2:]}]
-ANA, BEN, EVE = "U0ANA000000", "U0BEN000000", "U0EVE000000"
+ANA, BEN, EVE, FINN = "U0ANA000000", "U0BEN000000", "U0EVE000000", "U0FINN00000"
 GENERAL, SECRET = "C0000000001", "C0000000002"
 
 
@@ -132,6 +133,62 @@ def test_a_guest_chooses_among_those_they_see(workspace: Workspace) -> None:
     for kind, value in {"users_select": BEN, "channels_select": GENERAL, "conversations_select": GENERAL}.items():
         with pytest.raises(Unfit):
             enter(element(kind), value, first_state(element(kind)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "offered"),
+    [
+        ("conversations_select", None, "public shared private im mpim app slackbot"),
+        ("conversations_select", {"include": ["public", "private"]}, "public shared private"),
+        ("conversations_select", {"include": ["private"], "exclude_external_shared_channels": True}, "private"),
+        ("multi_conversations_select", {"include": ["im", "mpim"]}, "im mpim app slackbot"),
+        ("multi_conversations_select", {"include": ["im", "mpim"], "exclude_bot_users": True}, "im mpim"),
+        ("channels_select", None, "public"),
+        ("multi_channels_select", None, "public"),
+    ],
+)
+def test_conversations_of_the_wanted_kinds_are_offered(kind: str, wanted: Any, offered: str) -> None:
+    workspace = Workspace(default_cast(), CONFIG)
+    bot = workspace.app.bot_user
+    places = {
+        "old": workspace.add_channel("old", [ANA]),
+        "public": workspace.add_channel("public", [BEN]),
+        "shared": workspace.add_channel("shared", [ANA], "private", shared=True),
+        "private": workspace.add_channel("private", [ANA], "private"),
+        "unseen": workspace.add_channel("unseen", [BEN], "private"),
+        "im": workspace.direct(ANA, BEN),
+        "mpim": workspace.direct(ANA, BEN, bot),
+        "app": workspace.direct(ANA, bot),
+        "slackbot": workspace.direct(ANA, SLACKBOT),
+    }
+    workspace.archive(places["old"])
+    given_element = element(kind) | ({"filter": wanted} if wanted else {})
+    taken = [name for name, place in places.items() if _fits(workspace, given_element, place.id)]
+    assert taken == offered.split()
+
+
+def _fits(workspace: Workspace, given_element: dict[str, Any], value: str) -> bool:
+    several = given_element["type"].startswith("multi_")
+    try:
+        Entering(workspace, ANA).state(given_element, [value] if several else value, first_state(given_element))
+    except Unfit:
+        return False
+    return True
+
+
+def test_who_left_and_what_is_archived_may_only_stay() -> None:
+    workspace = Workspace(default_cast(), CONFIG)
+    old, new = workspace.add_channel("old", [ANA]), workspace.add_channel("new", [ANA])
+    workspace.archive(old)
+    for kind, gone, here in (("users", FINN, BEN), ("channels", old.id, new.id), ("conversations", old.id, new.id)):
+        one, several = element(f"{kind}_select"), element(f"multi_{kind}_select")
+        assert not _fits(workspace, one, gone) and not _fits(workspace, several, gone)
+        enter = Entering(workspace, ANA).state
+        chosen = {"type": one["type"], STATE_KEYS[one["type"]][0]: gone}
+        assert plain(enter(one, gone, chosen)) == gone
+        assert plain(enter(one, here, chosen)) == here
+        key = STATE_KEYS[several["type"]][0]
+        assert plain(enter(several, [here, gone], {"type": several["type"], key: [gone]})) == [here, gone]
 
 
 junk: st.SearchStrategy[Any] = st.recursive(

@@ -115,6 +115,31 @@ async def test_who_may_act(sandbox: Sandbox, headers: dict[str, str], body: str 
         assert status == 200 or (await response.json())["error"].endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("path", "site", "mode", "status"),
+    [
+        ("/", "cross-site", "navigate", 200),
+        ("/", "cross-site", "no-cors", 403),
+        ("/page/stream", "cross-site", "cors", 403),
+        ("/page/stream", "same-site", "cors", 403),
+        ("/page/stream", "same-origin", "cors", 200),
+        ("/page/app.js", "cross-site", "no-cors", 403),
+        ("/page/app.js", "same-origin", "cors", 200),
+        ("/page/icon.svg", "none", "navigate", 200),
+        ("/page/messages?as=U0ANA000000&channel=C0000000001", "cross-site", "no-cors", 403),
+        ("/page/wire/1", "cross-site", "navigate", 403),
+    ],
+)
+async def test_other_sites_may_only_link_to_the_page(
+    sandbox: Sandbox, path: str, site: str, mode: str, status: int
+) -> None:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+    async with aiohttp.ClientSession() as session, session.get(_url(sandbox, path), headers=headers) as response:
+        assert response.status == status
+        assert status == 200 or (await response.json())["error"] == "This page belongs to another site."
+        assert len(sandbox.page.tabs) == (path == "/page/stream" and status == 200)
+
+
 async def test_the_page_leaves_no_trace_in_the_log(sandbox: Sandbox) -> None:
     async with visiting(sandbox, "Ana") as [ana]:
         await ana.does("say", channel=ana.channel("general"), text="Hello")

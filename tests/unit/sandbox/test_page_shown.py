@@ -250,6 +250,57 @@ async def test_what_is_new(sandbox: Sandbox, place: str, text: str, unread: int,
     assert page.marks.count(ana.id, channel).unread == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("Hello @here", 1),
+        ("Hello @channel", 1),
+        ("Hello @everyone", 1),
+        ("Hello @hereabouts", 0),
+        ("mail@here", 0),
+    ],
+)
+async def test_what_is_said_to_all_is_meant_for_each(sandbox: Sandbox, text: str, mentions: int) -> None:
+    channel = sandbox.workspace.find_channel("fraud-model")
+    await sandbox.person("Ben").types(text, "#fraud-model")
+    sandbox.workspace.post(channel, sandbox.person("Ben").id, "<!date^1796256000^{date}|then>")
+    count = sandbox.page.marks.count(sandbox.person("Ana").id, channel)
+    assert (count.unread, count.mentions) == (2, mentions)
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+async def test_a_thread_is_new_to_those_in_it_alone(sandbox: Sandbox, asked_before: bool) -> None:
+    workspace, channel = sandbox.workspace, sandbox.workspace.find_channel("fraud-model")
+    ana, ben, chloe = (sandbox.person(name).id for name in ("Ana", "Ben", "Chloe"))
+    marks, everybody = sandbox.page.marks, (ana, ben, chloe)
+
+    def counted() -> list[tuple[int, int]]:
+        counts = [marks.count(one, channel) for one in everybody]
+        return [(count.unread, count.mentions) for count in counts]
+
+    if asked_before:
+        assert counted() == [(0, 0)] * 3
+    root = workspace.post(channel, ana, "Who has the pager?")
+    workspace.post(channel, ben, "Me", thread_ts=root.ts)
+    if asked_before:
+        assert counted() == [(1, 0), (1, 0), (1, 0)]
+    reply = workspace.post(channel, ana, "<!here> Good", thread_ts=root.ts)
+    if asked_before:
+        assert counted() == [(1, 0), (2, 0), (1, 0)]
+    workspace.post(channel, ben, f"<@{chloe}> has it", thread_ts=root.ts)
+    workspace.post(channel, chloe, "No", thread_ts=root.ts)
+    assert counted() == [(3, 0), (3, 0), (2, 1)]
+    workspace.post(channel, ben, "Oh", thread_ts=root.ts)
+    assert counted() == [(4, 0), (3, 0), (3, 1)]
+    workspace.delete(reply)
+    assert counted() == [(4, 0), (2, 0), (3, 1)]
+    direct = workspace.direct(ana, ben)
+    alone = workspace.post(direct, ben, "For you")
+    workspace.post(direct, ben, "More", thread_ts=alone.ts)
+    count = marks.count(ana, direct)
+    assert (count.unread, count.mentions) == (2, 2)
+
+
 async def test_marks(sandbox: Sandbox) -> None:
     workspace, channel = sandbox.workspace, sandbox.workspace.find_channel("fraud-model")
     ana, ben, dev, eve = (sandbox.person(name) for name in ("Ana", "Ben", "Dev", "Eve"))

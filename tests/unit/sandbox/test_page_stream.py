@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 from aiohttp import web
+from yarl import URL
 
 from bot.sandbox import Sandbox
-from bot.sandbox.page.routes import Routes
+from bot.sandbox.page.routes import Handler, Routes
 from bot.sandbox.page.stream import MOST_WAITING, Tab
 from tests.unit.sandbox.page_visitor import Stream, visiting
 from tests.unit.sandbox.pager_app import CONFIG, Pager, form, section, text_input
@@ -200,6 +202,51 @@ async def test_a_browser_that_went_away_is_forgotten(sandbox: Sandbox) -> None:
             sandbox.page.moved()
             await at_ben.until("moved")
         assert len(sandbox.page.tabs) == 1
+
+
+async def test_a_browser_that_goes_at_once_is_no_error(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    gone = asyncio.Event()
+
+    @web.middleware
+    async def too_late(request: web.Request, handler: Handler) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        await asyncio.sleep(0)  # the loop closes the connection
+        try:
+            return await handler(request)
+        finally:
+            gone.set()
+
+    app = web.Application(middlewares=[too_late])
+    Routes(sandbox.page).add_to(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0]
+    try:
+        async with aiohttp.ClientSession() as session:
+            with pytest.raises(aiohttp.ClientConnectionError):
+                await session.get(f"http://{host}:{port}/page/stream")
+        await gone.wait()
+    finally:
+        await runner.cleanup()
+    assert caplog.records == []
+    assert len(sandbox.page.tabs) == 0
+
+
+async def test_an_act_that_breaks_off_is_no_error(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    url = URL(sandbox.page.url)
+    _, writer = await asyncio.open_connection(url.host, url.port)
+    head = f"POST /page/act HTTP/1.1\r\nHost: {url.host}:{url.port}\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n".encode() + b'{"as"')
+    await writer.drain()
+    async with visiting(sandbox, "Ana") as [ana]:
+        await ana.messages("general")
+        writer.close()
+        await writer.wait_closed()
+        for _ in range(3):
+            await ana.messages("general")
+    assert caplog.records == []
 
 
 async def test_marks_for_a_sample_are_told(sandbox: Sandbox) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
-from tests.unit.sandbox.pager_app import PAGE_FORM, Pager, form, section, text_input
+from bot.sandbox.page.plain import plain_values
+from tests.unit.sandbox.pager_app import PAGE_FORM, Pager, button, form, section, text_input
 
 
 async def test_a_command_is_answered_privately(sandbox: Sandbox, pager: Pager) -> None:
@@ -180,3 +183,37 @@ async def test_a_form_keeps_its_input_over_an_update(
     renamed = PAGE_FORM | {"blocks": [text_input("Reason", "reason2")]}
     await client.views_update(view_id=view.id, view=renamed)
     ana.sees("Reason: ____")
+
+
+async def test_a_form_begins_with_the_conversation_it_was_opened_from(
+    sandbox: Sandbox, http_pager: Pager, client: AsyncWebClient
+) -> None:
+    ana, workspace = sandbox.person("Ana"), sandbox.workspace
+    fraud, general = workspace.find_channel("fraud-model").id, workspace.find_channel("general").id
+    wanted = {"default_to_current_conversation": True}
+
+    async def opened(kind: str = "conversations_select", **more: Any) -> Any:
+        element = {"type": kind, "action_id": "value"} | wanted | more
+        view = form(text_input("Where", "where", element=element))
+        await client.views_open(trigger_id=sandbox.slack.triggers.issue(ana.id), view=view)
+        modal = ana.modal()
+        assert modal
+        return plain_values(modal.values)["where"]["value"]
+
+    assert await opened() is None
+    await ana.types("/raw", "#fraud-model")
+    assert await opened() == fraud
+    assert await opened(default_to_current_conversation=False) is None
+    assert await opened(filter={"include": ["private", "im"]}) is None
+    assert await opened(initial_conversation=general) == general
+    several = "multi_conversations_select"
+    assert await opened(several) == [fraud]
+    assert await opened(several, initial_conversations=[general]) == [fraud]
+    await ana.closes()
+    actions = {"type": "actions", "elements": [button("Go", "heard")]}
+    workspace.post_as_app(workspace.channels[general], "Card", blocks=[actions])
+    await ana.clicks("Go")
+    assert await opened() == general
+    await ana.closes()
+    await ana.opens_home()
+    assert await opened() is None

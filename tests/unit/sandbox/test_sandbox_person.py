@@ -218,7 +218,7 @@ async def test_places(sandbox: Sandbox) -> None:
 def test_typed_mentions_prefer_the_longest_name() -> None:
     workspace = Workspace(default_cast(), CONFIG)
     ana = workspace.find_user("Ana").id
-    assert encode_typed("@Ana Nowak, @ANA and mail@ana", workspace) == f"<@{ana}|ana>, <@{ana}|ana> and mail@ana"
+    assert encode_typed("@Ana Nowak, @ANA and mail@ana", workspace, ana) == f"<@{ana}|ana>, <@{ana}|ana> and mail@ana"
     assert to_words("*bold* _it_ ~no~ `code` 2*3*4 <!channel> &lt;b&gt;", workspace, "UTC") == (
         "bold it no code 2*3*4 @channel <b>"
     )

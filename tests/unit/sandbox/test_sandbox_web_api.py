@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Sandbox, account
+from bot.sandbox import Sandbox, WireLog, account
 from tests.unit.sandbox.pager_app import button, form, section, text_input
 
 # The SDK warns of messages without text; Slack's own answer to them is what is tried here.
@@ -385,3 +385,15 @@ async def test_the_log_has_every_call_and_no_token(sandbox: Sandbox, client: Asy
     assert heard == ["chat.postMessage", "auth.test"]
     assert sandbox.bot_token not in sandbox.log.text()
     assert "-> chat.postMessage" in sandbox.log.text()
+
+
+def test_the_log_forgets_what_is_old() -> None:
+    log = WireLog(most=10)
+    for number in range(1, 26):
+        log.record("app to Slack", f"method {number}", {}, {"ok": True})
+        assert min(number, 10) <= len(log.entries) <= 20
+        assert [entry.number for entry in log.entries] == list(range(number - len(log.entries) + 1, number + 1))
+    newest = log.find(25)
+    assert newest and newest.method == "method 25" and newest is log.entries[-1]
+    assert log.find(log.entries[0].number) is log.entries[0]
+    assert [log.find(number) for number in (-1, 0, 1, 26)] == [None] * 4

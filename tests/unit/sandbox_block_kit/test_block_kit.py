@@ -217,7 +217,7 @@ def form(**spoiled: Any) -> Json:
 
 
 FOCUSED = field({"type": "datepicker", "focus_on_load": True})
-FILES = field({"type": "file_input"}, dispatch_action=True)
+FILES = field({"type": "file_input"})
 SUBMIT = "must define `submit` to use an `input` block in modals"
 FOCUS = "only one element can have `focus_on_load` set to true"
 WIDE = plain("t" * 25)

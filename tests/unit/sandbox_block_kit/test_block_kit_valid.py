@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block, BlockElement, ConfirmObject, Option
 
-from bot.sandbox.block_kit import MAX_BLOCKS_SIZE, MAX_VIEW_SIZE, blocks_size, problems, view_size
+from bot.sandbox.block_kit import MAX_BLOCKS_SIZE, MAX_VIEW_SIZE, Surface, blocks_size, problems, view_size
 from bot.sandbox.block_kit.blocks import blocks_for
-from bot.sandbox.block_kit.elements import ELEMENTS
+from bot.sandbox.block_kit.elements import ELEMENTS, elements_for
+from bot.sandbox.inputs import STATE_KEYS
 from tests.unit.sandbox_block_kit.payloads import (
     CHOICE,
     CONFIRM,
@@ -59,7 +60,6 @@ VALID_ELEMENTS: list[Json] = [
     {"type": "email_text_input", **TEXT_FIELD},
     {"type": "url_text_input", **TEXT_FIELD},
     {"type": "number_input", **TEXT_FIELD, "is_decimal_allowed": True, "min_value": "-1.5", "max_value": "2"},
-    {"type": "file_input", "action_id": "a", "filetypes": ["png"], "max_files": 10},
     {"type": "static_select", **PICKER, "options": options(100), "initial_option": option("99")},
     {"type": "static_select", "option_groups": GROUPS, "initial_option": option("1")},
     {"type": "external_select", **PICKER, "min_query_length": 0, "initial_option": option("1")},
@@ -102,6 +102,11 @@ def test_a_valid_element_passes(element: Json) -> None:
 @pytest.mark.parametrize("block", VALID_BLOCKS, ids=name_of)
 def test_a_valid_block_passes_in_a_message(block: Json) -> None:
     assert problems("message", message(block)) == []
+
+
+def test_every_input_can_be_filled_in() -> None:
+    surfaces: tuple[Surface, ...] = ("message", "modal", "home")
+    assert {name for surface in surfaces for name in elements_for("input", surface)} == set(STATE_KEYS)
 
 
 def test_every_type_has_a_valid_example() -> None:
