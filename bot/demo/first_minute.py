@@ -6,7 +6,7 @@ It follows the newest handoff that was made since the sample, from its sentence 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,11 @@ THREE_POINTS = (
 )
 SENTENCES = (
     ("A whole sentence", WHOLE),
-    ("One without a date: a form asks for it", DATELESS),
-    ("One with three points", THREE_POINTS),
+    ("Without a date", DATELESS),
+    ("With three points", THREE_POINTS),
 )
 CLICK_A_SENTENCE = "Click a sentence, then press Enter."
+IN_PRIVATE = " In the form, choose Only the two of us, and propose it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +39,45 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The handoff that the guide follows. `mover` is whose move it is; `channel` its plan's, None for a pair's."""
+    """The handoff that the guide follows.
+
+    `thing` stands in words, as a headline. `mover` is whose move it is; `channel` its plan's, None where the giver is
+    not in it, or for a pair's. `due` is its date in words while that is to come.
+    """
 
     number: int
+    thing: str
     state: State
     offered: bool
     giver: Someone
     receiver: Someone
     mover: Someone | None
     channel: str | None
+    due: str | None
+
+    @property
+    def named(self) -> str:
+        """ "Alert thresholds (H-10)"."""
+        return f"{self.thing} (H-{self.number})"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """How things stand for whoever looks at the page.
 
-    `first` types the sentences, in the channel `home`; `cancelled`: all that was made since the sample is;
-    `reminded`: Baton reminded somebody after the handoff was made; `next_nudge`: which jump goes there;
+    `first` types the sentences, in the conversation `home`, or wherever they are; `cancelled`: all that was made since
+    the sample is; `reminded`: whom Baton reminded after the handoff was made; `next_nudge`: which jump goes there;
     `asked`: somebody else whom the sample left with a handoff to take or to decline.
     """
 
     viewer: str
     channel: str
     first: Someone
-    home: str
+    home: str | None
     next_nudge: int
     followed: Followed | None = None
     cancelled: bool = False
-    reminded: bool = False
+    reminded: tuple[Someone, ...] = ()
     asked: Someone | None = None
 
 
@@ -109,54 +121,77 @@ def step(facts: Facts) -> Step:
     followed = facts.followed
     if followed is None:
         again = "It is cancelled. For another: click a sentence, then press Enter."
-        return Step(1, "Make a handoff", again if facts.cancelled else CLICK_A_SENTENCE, _sentences(facts))
+        text = again if facts.cancelled else CLICK_A_SENTENCE
+        text += IN_PRIVATE if facts.home == facts.first.dm else ""
+        return Step(1, "Make a handoff", text, _sentences(facts))
     if followed.offered:
-        text = "Agree to the change, or keep it as it is."
+        text = f"{followed.named}: agree to the change, or keep it as it is."
         return Step(2, f"{followed.receiver.name} suggests a change", text, _be(facts, followed.giver))
     return _BY_STATE[followed.state](facts, followed)
 
 
 def _proposed(facts: Facts, followed: Followed) -> Step:
-    text = "Take it, suggest a change, or decline."
+    text = f"{followed.named}: take it, suggest a change, or decline."
     return Step(2, f"{followed.receiver.name} is asked", text, _be(facts, followed.receiver))
 
 
 def _declined(facts: Facts, followed: Followed) -> Step:
     owner = followed.mover or followed.giver
-    text = f"{owner.name} can reassign or cancel it. Or make another: click a sentence, then press Enter."
+    text = f"{followed.named}: {owner.name} can reassign or cancel it. Or click a sentence, then press Enter."
     return Step(2, f"{followed.receiver.name} declined", text, (*_be(facts, owner), *_sentences(facts)))
 
 
 def _agreed(facts: Facts, followed: Followed) -> Step:
     if not facts.reminded:
-        text = "Nobody has to keep it in mind. Let time pass until Baton reminds somebody."
+        text = f"{followed.named}: nobody has to keep it in mind. Let time pass until Baton reminds somebody."
         return Step(3, f"{followed.receiver.name} took it", text, (Offer("See Baton remind", jump=facts.next_nudge),))
-    text = f"When {followed.giver.name}'s part is done: press Mark delivered."
-    return Step(4, "Deliver it", text, _be(facts, followed.giver))
+    to_come = f"; of H-{followed.number} it reminds both before {followed.due}" if followed.due else ""
+    reminded = f"Baton reminded {_names(facts.reminded)} of what waits{to_come}."
+    text = f"{reminded} When {followed.giver.name}'s part is done: press Mark delivered at {followed.named}."
+    return Step(4, "Deliver it", text, (*_be(facts, followed.giver), *_reminder(facts, followed)))
 
 
 def _delivered(facts: Facts, followed: Followed) -> Step:
     name = followed.receiver.name
-    text = "Press Accept and confirm each point. If something is missing: Not yet."
+    text = f"{followed.named}: press Accept and confirm each point. If something is missing: Not yet."
     return Step(5, f"Only {name} can accept it", text, _be(facts, followed.receiver))
 
 
 def _accepted(facts: Facts, followed: Followed) -> Step:
     giver, receiver = followed.giver, followed.receiver
-    offers = [
-        Offer("See the trail", person=giver.id, channel=followed.channel or giver.dm, panel="Trail"),
-        Offer(f"Look back: press History as {receiver.name}", person=receiver.id, channel=receiver.dm),
-        Offer(f"List what waits for {facts.first.name}", facts.first.id, facts.home, "/handoff list mine"),
-    ]
-    if facts.asked:
+    text = f"{followed.named} is {receiver.name}'s now, and each step is on record."
+    offers = [Offer("See the trail", person=giver.id, channel=followed.channel or giver.dm, panel="Trail")]
+    if _is_there(facts, receiver):
+        text += " Press History to look back."
+    else:
+        offers.append(Offer(f"Look back: press History as {receiver.name}", receiver.id, receiver.dm))
+    offers.append(Offer(f"List what waits for {facts.first.name}", facts.first.id, facts.home, "/handoff list mine"))
+    if facts.asked and not _is_there(facts, facts.asked):
         offers.append(Offer(f"Decline something as {facts.asked.name}", facts.asked.id, facts.asked.dm))
-    text = f"H-{followed.number} is {receiver.name}'s now, and each step is on record."
     return Step(LAST, f"{receiver.name} accepted it", text, tuple(offers), done=True)
+
+
+def _reminder(facts: Facts, followed: Followed) -> tuple[Offer, ...]:
+    """To the last reminder; nothing where one is there already, or goes there anyway."""
+    last = facts.reminded[-1]
+    if last.id == followed.giver.id or _is_there(facts, last):
+        return ()
+    return (Offer("Read the reminder", last.id, last.dm),)
+
+
+def _names(people: Sequence[Someone]) -> str:
+    *most, last = [person.name for person in people]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _is_there(facts: Facts, person: Someone) -> bool:
+    """Whether the page shows this person's direct message with Baton, to them."""
+    return facts.viewer == person.id and facts.channel == person.dm
 
 
 def _be(facts: Facts, person: Someone) -> tuple[Offer, ...]:
     """To the person's direct message with Baton; nothing where one is there already."""
-    if facts.viewer == person.id and facts.channel == person.dm:
+    if _is_there(facts, person):
         return ()
     label = "Open Baton's message" if facts.viewer == person.id else f"Be {person.name}"
     return (Offer(label, person.id, person.dm),)

@@ -17,7 +17,7 @@ from bot.domain.trail import BATON, Record
 from bot.sandbox.page import Panel
 from bot.usecases.where import NOWHERE, Where, may_see_plan
 from bot.usecases.words import words_for
-from bot.views.dates import city
+from bot.views.dates import city, moment
 from bot.views.history import told
 from bot.views.look import Look
 from storage.audit import Audit, Finding, Summary
@@ -188,4 +188,16 @@ def _text(record: Record, at: Look) -> str:
     if isinstance(record.event, ev.StartPlan):
         place = at.channel(record.event.channel) or "the two of them"
         return f"For {place}. {at.person(record.event.owner)} owns it."
+    if _all_in_title(record.event):
+        return moment(record.at, at)
     return "".join(run.text for run in told(record, at))
+
+
+def _all_in_title(event: ev.Event) -> bool:
+    """Whether a sentence about it would only say its title again."""
+    match event:
+        case ev.Confirm() | ev.NotMe() | ev.Agree() | ev.AgreeToChange() | ev.Acknowledge():
+            return True
+        case ev.Keep() | ev.Decline() | ev.Cancel():
+            return event.reason is None and not (isinstance(event, ev.Decline) and event.not_me)
+    return False

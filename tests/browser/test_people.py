@@ -237,6 +237,8 @@ async def test_starting_again_throws_away_what_was_done(demo: str, visitor: Visi
     await inside.get_by_role("button", name="Start again").click()
     visitor.troubles.allow("ERR_")
     await visitor.clicks("Throw away")
+    await visitor.sees("Started again.")
+    await visitor.goes_to("#general")
     await visitor.sees_not("This will be forgotten")
     await visitor.there(visitor.message("The fraud model goes from pilot to production"), "the sample")
     await visitor.sees_not("Connecting again")

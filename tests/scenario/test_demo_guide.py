@@ -80,6 +80,11 @@ async def test_it_leads_from_a_sentence_to_an_acceptance() -> None:
         await visitor.follows("See Baton remind")
 
         await visitor.stands_at(4, "Deliver it")
+        assert (await visitor.says())["text"] == (
+            "Baton reminded Ben of what waits; of H-10 it reminds both before Fri 11 Dec. "
+            "When Ana's part is done: press Mark delivered at Alert thresholds (H-10)."
+        )
+        visitor.me.sees("Model registry (H-2), 1 working day late", "Baton")
         ana = await visitor.follows("Be Ana")
         await ana.clicks("Mark delivered", "alert thresholds")
         await ana.waits_for("= Mark delivered =")
@@ -106,7 +111,7 @@ async def test_it_leads_from_a_sentence_to_an_acceptance() -> None:
 async def test_a_sentence_without_a_date_opens_the_form_and_the_guide_waits() -> None:
     async with visiting() as world:
         visitor = Visitor(world)
-        ana = await visitor.follows("One without a date: a form asks for it")
+        ana = await visitor.follows("Without a date")
         await ana.waits_for("retraining schedule")
         assert ana.modal() is not None
         await visitor.stands_at(1, "Make a handoff")
@@ -120,7 +125,7 @@ async def test_whoever_strays_is_met_where_they_are() -> None:
     async with visiting() as world:
         visitor = Visitor(world)
         ana, ben = world.person("Ana"), world.person("Ben")
-        await visitor.follows("One with three points")
+        await visitor.follows("With three points")
         await visitor.stands_at(2, "Ben is asked")
         await ana.clicks("Undo")
         await visitor.stands_at(1, "Make a handoff")
@@ -151,3 +156,42 @@ async def test_only_what_was_made_since_the_sample_is_followed() -> None:
         await visitor.stands_at(1, "Make a handoff")
         typed = [offer["type"] for offer in (await visitor.says())["offers"]]
         assert typed == [WHOLE, DATELESS, THREE_POINTS]
+
+
+async def test_who_has_left_the_channel_goes_on_where_both_still_are() -> None:
+    async with visiting() as world:
+        visitor = Visitor(world)
+        await visitor.me.types("/leave", HOME)
+        places = {offer["channel"] for offer in (await visitor.says())["offers"]}
+        workspace = world.sandbox.workspace
+        assert places == {workspace.direct(visitor.person, workspace.app.bot_user).id}
+        assert "Only the two of us" in (await visitor.says())["text"]
+        ana = await visitor.follows("A whole sentence")
+        await ana.waits_for("= New handoff =")
+        await ana.ticks("Only the two of us")
+        await ana.submits()
+        await visitor.stands_at(2, "Ben is asked")
+
+
+async def test_another_channel_with_both_and_baton_will_do() -> None:
+    async with visiting() as world:
+        visitor = Visitor(world)
+        await visitor.me.invites_app("#general")
+        await visitor.me.types("/leave", HOME)
+        assert {offer["channel"] for offer in (await visitor.says())["offers"]} == {channel_id(world, "#general")}
+
+
+async def test_the_trail_of_a_channel_that_was_left_is_seen_from_a_direct_message() -> None:
+    async with visiting() as world:
+        visitor = Visitor(world)
+        await visitor.follows("A whole sentence")
+        await visitor.stands_at(2, "Ben is asked")
+        await world.person("Ben").clicks("I'll take it", "alert thresholds")
+        await visitor.stands_at(3, "Ben took it")
+        ben = world.person("Ben")
+        await ben.clicks("Open", "Alert thresholds")
+        await ben.waits_for("Accept", HOME)  # the card that he alone sees
+        await fills_in(ben, "Accept")
+        await world.person("Ana").types("/leave", HOME)
+        trail = next(offer for offer in (await visitor.says())["offers"] if offer["label"] == "See the trail")
+        assert trail["channel"] == channel_id(world, "Ana")

@@ -109,6 +109,7 @@ async def test_it_follows_what_happens() -> None:
         await world.person("Ben").clicks("I'll take it", "weekly false-positive review")
         content = await panel(world, "Ana", "#fraud-model")
     assert titles(content)[0] == "16 · Ben took H-9"
+    assert content["items"][0]["text"] == "Wed 2 Dec 10:00"
     assert content["verdict"]["text"].startswith("16 records, the chain holds")
 
 

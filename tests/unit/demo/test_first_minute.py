@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,11 @@ from bot.domain.handoff import State
 ANA, BEN, CHLOE = (Someone(f"U{name}", name, f"D{name}") for name in ("Ana", "Ben", "Chloe"))
 HOME = "C1"
 NOTHING_MADE = Facts(ANA.id, HOME, ANA, HOME, next_nudge=2)
-PROPOSED = Followed(10, State.PROPOSED, False, ANA, BEN, BEN, HOME)
+PROPOSED = Followed(10, "Alert thresholds", State.PROPOSED, False, ANA, BEN, BEN, HOME, "Fri 11 Dec")
 MOVERS = {State.AGREED: ANA, State.DELIVERED: BEN, State.DECLINED: CHLOE, State.ACCEPTED: None}
 
 
-def facts(state: State, *, reminded: bool = False, **changes: object) -> Facts:
+def facts(state: State, *, reminded: tuple[Someone, ...] = (), **changes: Any) -> Facts:
     """A handoff from Ana to Ben was made, and stands so; Chloe owns the plan."""
     followed = replace(PROPOSED, state=state, mover=MOVERS.get(state, BEN))
     return replace(NOTHING_MADE, followed=followed, reminded=reminded, **changes)
@@ -38,10 +39,16 @@ TYPED = [{"as": ANA.id, "channel": HOME, "type": sentence} for _, sentence in SE
         (NOTHING_MADE, 1, "Make a handoff", TYPED),
         (replace(NOTHING_MADE, cancelled=True, viewer=BEN.id), 1, "Make a handoff", TYPED),
         (facts(State.PROPOSED), 2, "Ben is asked", [{"as": BEN.id, "channel": BEN.dm}]),
-        (facts(State.PROPOSED, reminded=True), 2, "Ben is asked", [{"as": BEN.id, "channel": BEN.dm}]),
+        (facts(State.PROPOSED, reminded=(BEN,)), 2, "Ben is asked", [{"as": BEN.id, "channel": BEN.dm}]),
         (facts(State.DECLINED), 2, "Ben declined", [{"as": CHLOE.id, "channel": CHLOE.dm}, *TYPED]),
         (facts(State.AGREED), 3, "Ben took it", [{"jump": 2}]),
-        (facts(State.AGREED, reminded=True), 4, "Deliver it", [{"as": ANA.id, "channel": ANA.dm}]),
+        (
+            facts(State.AGREED, reminded=(ANA, BEN)),
+            4,
+            "Deliver it",
+            [{"as": ANA.id, "channel": ANA.dm}, {"as": BEN.id, "channel": BEN.dm}],
+        ),
+        (facts(State.AGREED, reminded=(BEN, ANA)), 4, "Deliver it", [{"as": ANA.id, "channel": ANA.dm}]),
         (facts(State.DELIVERED), 5, "Only Ben can accept it", [{"as": BEN.id, "channel": BEN.dm}]),
     ],
 )
@@ -54,8 +61,8 @@ def test_each_step_leads_on_by_one_click(
 
 
 @pytest.mark.parametrize("state", [State.PROPOSED, State.AGREED])
-@pytest.mark.parametrize("reminded", [False, True])
-def test_an_open_offer_is_the_givers_to_answer(state: State, reminded: bool) -> None:
+@pytest.mark.parametrize("reminded", [(), (BEN,)])
+def test_an_open_offer_is_the_givers_to_answer(state: State, reminded: tuple[Someone, ...]) -> None:
     seen = facts(state, reminded=reminded)
     assert seen.followed
     seen = replace(seen, followed=replace(seen.followed, offered=True, mover=ANA))
@@ -66,7 +73,7 @@ def test_an_open_offer_is_the_givers_to_answer(state: State, reminded: bool) -> 
 def test_once_accepted_there_is_more_to_see() -> None:
     found = step(facts(State.ACCEPTED))
     assert (found.number, found.title, found.done) == (LAST, "Ben accepted it", True)
-    assert found.text == "H-10 is Ben's now, and each step is on record."
+    assert found.text == "Alert thresholds (H-10) is Ben's now, and each step is on record."
     assert clicks(facts(State.ACCEPTED)) == [
         {"as": ANA.id, "channel": HOME, "panel": "Trail"},
         {"as": BEN.id, "channel": BEN.dm},
@@ -89,10 +96,41 @@ def test_the_trail_of_two_people_alone_is_seen_from_a_direct_message() -> None:
 def test_whoever_is_there_already_is_not_sent_there() -> None:
     here = facts(State.PROPOSED, viewer=BEN.id, channel=BEN.dm)
     assert clicks(here) == []
-    assert step(here).text == "Take it, suggest a change, or decline."
+    assert step(here).text == "Alert thresholds (H-10): take it, suggest a change, or decline."
     elsewhere = facts(State.PROPOSED, viewer=BEN.id)
     assert [offer.label for offer in step(elsewhere).offers] == ["Open Baton's message"]
     assert [offer.label for offer in step(facts(State.PROPOSED)).offers] == ["Be Ben"]
+
+
+def test_at_the_end_whoever_is_there_already_is_not_sent_there() -> None:
+    here = facts(State.ACCEPTED, viewer=BEN.id, channel=BEN.dm)
+    assert [offer.label for offer in step(here).offers] == ["See the trail", "List what waits for Ana"]
+    assert step(here).text.endswith(" Press History to look back.")
+    there = facts(State.ACCEPTED, viewer=CHLOE.id, channel=CHLOE.dm, asked=CHLOE)
+    assert [offer.label for offer in step(there).offers][-1] == "List what waits for Ana"
+
+
+def test_a_reminder_is_told_of_and_can_be_read() -> None:
+    seen = facts(State.AGREED, reminded=(CHLOE, BEN))
+    assert step(seen).text == (
+        "Baton reminded Chloe and Ben of what waits; of H-10 it reminds both before Fri 11 Dec. "
+        "When Ana's part is done: press Mark delivered at Alert thresholds (H-10)."
+    )
+    assert [offer.label for offer in step(seen).offers] == ["Open Baton's message", "Read the reminder"]
+    reading = replace(seen, viewer=BEN.id, channel=str(BEN.dm))
+    assert [offer.label for offer in step(reading).offers] == ["Be Ana"]
+    assert seen.followed
+    late = replace(seen, followed=replace(seen.followed, due=None), reminded=(BEN,))
+    assert step(late).text.startswith("Baton reminded Ben of what waits. When ")
+
+
+def test_without_a_place_for_it_a_sentence_is_typed_where_one_is() -> None:
+    assert clicks(replace(NOTHING_MADE, home=None)) == [{"as": ANA.id, "type": sentence} for _, sentence in SENTENCES]
+
+
+def test_away_from_a_channel_the_form_asks_for_one() -> None:
+    found = step(replace(NOTHING_MADE, home=ANA.dm))
+    assert found.text == ("Click a sentence, then press Enter. In the form, choose Only the two of us, and propose it.")
 
 
 def test_the_page_gets_plain_json() -> None:
@@ -100,7 +138,7 @@ def test_the_page_gets_plain_json() -> None:
         "step": 3,
         "of": LAST,
         "title": "Ben took it",
-        "text": "Nobody has to keep it in mind. Let time pass until Baton reminds somebody.",
+        "text": "Alert thresholds (H-10): nobody has to keep it in mind. Let time pass until Baton reminds somebody.",
         "done": False,
         "offers": [{"label": "See Baton remind", "jump": 2}],
     }

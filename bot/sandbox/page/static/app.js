@@ -7,7 +7,7 @@ import { mountModals } from "./modal.js";
 import { connect } from "./net.js";
 import { fromAddress, go } from "./place.js";
 import { mountSidebar } from "./sidebar.js";
-import { on, state } from "./store.js";
+import { changed, on, state } from "./store.js";
 import { mountTheme } from "./theme.js";
 
 mountTheme();
@@ -20,7 +20,10 @@ mountModals(document.getElementById("layers"));
 on("hello", () => {
   document.title = `${state.name} · Slack workspace on this machine`;
   const wanted = fromAddress();
-  go(wanted.channel, wanted.tab);
+  const { me, channel } = state.place;
+  // Where the stream was away and came back, people stay where they are, on a phone on its side bar too.
+  if (me === state.me.id && channel === wanted.channel && state.conversations.has(channel)) changed("place");
+  else go(wanted.channel, wanted.tab);
 });
 addEventListener("hashchange", () => {
   const wanted = fromAddress();

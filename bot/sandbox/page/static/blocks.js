@@ -7,12 +7,13 @@ import { textOf } from "./mrkdwn.js";
 import { picture } from "./picture.js";
 import { richText } from "./richtext.js";
 import { surfaceKey } from "./sending.js";
+import { own } from "./values.js";
 
 const WARNING = "M10 2.8 18 17H2zM10 8v4M10 14.5v.01";
 
 /**
- * The blocks of a message, a modal or Home. `surface` is { on: { channel, ts } or { view }, values, errors, entries?,
- * failed?, level? }: `values` is { block_id: { action_id: value } }, `failed(sentence)` hears why something was not taken,
+ * The blocks of a message, a modal or Home. `surface` is { as, on: { channel, ts } or { view }, values, errors, entries?,
+ * failed?, level? }: `as` is the id of the person for whom it is drawn and who acts there, `values` is { block_id: { action_id: value } }, `failed(sentence)` hears why something was not taken,
  * `level` is that of headings (2).
  */
 export function renderBlocks(blocks, surface) {
@@ -82,7 +83,7 @@ function controlOf(node) {
 /** Say what is wrong, by block id, under the inputs of `root`; inputs that are not named are right. */
 export function showErrors(root, errors) {
   for (const block of root.querySelectorAll(".input")) {
-    const said = errors[block.dataset.block];
+    const said = own(errors, block.dataset.block);
     const error = block.querySelector(".error");
     const field = controlOf(block);
     error.hidden = !said;

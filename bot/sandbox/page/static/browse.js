@@ -19,7 +19,7 @@ export function openBrowser() {
     none.hidden = state.public.length > 0;
     keyed(list, state.public, ({ id }) => id, (channel) => makeRow(channel, dialog), updateRow);
   };
-  const ends = [on("conversations", draw), on("hello", () => dialog.close())];
+  const ends = [on("conversations", draw), on("left", () => dialog.close())];
   dialog.addEventListener("close", () => {
     ends.forEach((end) => end());
     dialog.remove();

@@ -1,11 +1,13 @@
 // The workspace's clock in the bar, and the way to move it.
 
-import { jump, travel } from "./acts.js";
 import { fill, h, icon, unique } from "./dom.js";
-import { closeMenu, openPanel } from "./menu.js";
+import { openPanel } from "./menu.js";
+import { post } from "./net.js";
+import { tell } from "./said.js";
 import { now, on, state } from "./store.js";
 import { clockTime, dayOf } from "./times.js";
 
+const YEARS = 2; // that one can travel
 const DIAL = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6v4.2l2.8 1.8";
 
 /** The city of a time zone: "New York" of "America/New_York". */
@@ -18,7 +20,13 @@ export function clockButton() {
   const words = h("span", {});
   const button = h("button", { type: "button", class: "bar-button bar-clock", title: "Time travel", "aria-haspopup": "dialog", hidden: true });
   button.append(icon(DIAL, 16), words);
-  button.addEventListener("click", () => button.ariaBusy !== "true" && openPanel(button, "Time travel", travelPanel(button)));
+  let box = null;
+  button.addEventListener("click", () => {
+    if (button.ariaBusy === "true") return;
+    box = travelBox(button);
+    openPanel(button, "Time travel", box.node);
+  });
+  on("clock", () => box && show(box));
   let timer = 0;
   const tick = () => {
     clearTimeout(timer);
@@ -43,39 +51,55 @@ function reading(date, zone) {
   ];
 }
 
-function travelPanel(button) {
+/** The box: it stays open from one journey to the next, and says in its own words how each ended. */
+function travelBox(button) {
   const id = unique("travel");
-  const from = localTime(now());
-  const field = h("input", { id, type: "datetime-local", min: from, value: from, required: true });
-  const form = h(
-    "form",
-    { class: "travel-to", on: { submit: (event) => (event.preventDefault(), move(button, () => travel(field.value))) } },
-    h("label", { for: id, text: `Or a date and time, in ${city(state.me.tz)}` }),
-    h("div", { class: "travel-row" }, field, h("button", { type: "submit", class: "tool-button primary", text: "Go" })),
-  );
+  const field = h("input", { id, type: "datetime-local", required: true });
+  const said = h("p", { class: "travel-said", role: "status" });
+  const node = h("div", { class: "travel" });
+  const self = { button, node, field, said };
   const jumps = state.clock.jumps.map((label, index) =>
-    h("button", { type: "button", class: "tool-button", text: label, on: { click: () => move(button, () => jump(index)) } }),
+    h("button", { type: "button", class: "tool-button", text: label, on: { click: () => move(self, { act: "jump", index }) } }),
   );
-  return h(
-    "div",
-    { class: "travel" },
+  const onSubmit = (event) => {
+    event.preventDefault();
+    move(self, { act: "travel", to: field.value });
+  };
+  fill(
+    node,
     h("h2", { text: "Time travel" }),
     h("p", { text: "The whole workspace moves, and what falls due on the way arrives." }),
     jumps.length ? h("div", { class: "travel-jumps" }, jumps) : null,
-    form,
+    said,
+    // Not validated by the browser: the workspace says in a sentence what is wrong with a moment.
+    h(
+      "form",
+      { class: "travel-to", novalidate: true, on: { submit: onSubmit } },
+      h("label", { for: id, text: `Or a date and time, in ${city(state.me.tz)}` }),
+      h("div", { class: "travel-row" }, field, h("button", { type: "submit", class: "tool-button primary", text: "Go" })),
+    ),
   );
+  show(self);
+  return self;
 }
 
-async function move(button, go) {
-  closeMenu();
-  button.ariaBusy = "true";
-  try {
-    await go();
-  } catch {
-    // What went wrong has been told.
-  } finally {
-    button.ariaBusy = "false";
-  }
+/** Have the field begin at the workspace's time now, and end two years later. */
+function show({ field }) {
+  const from = localTime(now());
+  field.min = from;
+  field.max = `${Number(from.slice(0, 4)) + YEARS}${from.slice(4)}`;
+  field.value = from;
+}
+
+/** One journey at a time. Whoever has closed the box meanwhile hears at the head of the page how it ended. */
+async function move({ button, node, said }, act) {
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = node.ariaBusy = "true";
+  said.textContent = "";
+  const words = await post(act).then(({ say }) => say ?? "", ({ message }) => message);
+  button.ariaBusy = node.ariaBusy = "false";
+  if (node.checkVisibility()) said.textContent = words;
+  else if (words) tell(words);
 }
 
 /** A moment as a date and time field wants it, in the viewer's zone. */

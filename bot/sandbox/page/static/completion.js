@@ -7,17 +7,17 @@ import { state } from "./store.js";
 import { notesOf, suggestionsAt } from "./suggestions.js";
 
 /**
- * Completion for the textarea `box`, which types into `conversation`.
+ * Completion for the text input `box`, which types into `conversation`; `commands` says whether one can run commands there.
  *
  * Answers `{ node, refresh, onKey, close }`: `node` is the popup, to be placed in a positioned element around the box;
  * `refresh()` is called when text or caret moved; `onKey(event)` answers whether it has dealt with the key.
  */
-export function completion(box, conversation) {
+export function completion(box, conversation, { commands = true } = {}) {
   const list = h("ul", { role: "listbox", id: unique("suggestions"), "aria-label": "Suggestions" });
   const head = h("p", { class: "suggest-head", "aria-hidden": "true" });
   const count = h("span", { class: "unseen", role: "status" });
   const popup = h("div", { class: "suggest", hidden: true, on: { mousedown: (event) => event.preventDefault() } }, head, list);
-  const self = { box, conversation, list, head, count, popup, found: null, at: -1, refused: null };
+  const self = { box, conversation, commands, list, head, count, popup, found: null, at: -1, refused: null };
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-haspopup", "listbox");
   box.addEventListener("blur", () => close(self));
@@ -34,7 +34,8 @@ function refresh(self) {
   const caret = box.selectionStart;
   const found = caret === box.selectionEnd ? suggestionsAt(box.value, caret, state.conversations.get(conversation.id) ?? conversation) : null;
   const word = found && `${found.from}${box.value[found.from]}`;
-  if (!found || (found.whole && found.items.length === 1) || self.refused === word) {
+  const isOffered = found && (self.commands || found.items[0].kind !== "command");
+  if (!isOffered || (found.whole && found.items.length === 1) || self.refused === word) {
     if (!found) self.refused = null;
     return close(self);
   }

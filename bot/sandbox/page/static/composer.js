@@ -18,7 +18,10 @@ let over = null; // what stands over the composer, whichever it is
 let current = null; // the composer on the page
 let wanted = null; // the conversation whose composer gets the focus as soon as it is there
 
-on("started again", () => drafts.clear());
+on("other world", () => {
+  drafts.clear();
+  if (current) clear(current);
+});
 
 /** The composer of a conversation, with the draft that was left there. */
 export function composer(conversation) {
@@ -129,6 +132,12 @@ function show({ box, send, hint, usage, frame }) {
   grow(box);
 }
 
+function clear(self) {
+  self.box.value = "";
+  edited(self);
+  self.suggestions.close();
+}
+
 function put(self, text) {
   self.box.value = text;
   show(self);
@@ -159,9 +168,7 @@ async function post(self) {
   const { box, key, conversation } = self;
   const text = box.value;
   if (!text.trim()) return;
-  box.value = "";
-  edited(self);
-  self.suggestions.close();
+  clear(self);
   box.focus();
   try {
     await say(conversation.id, text.trim());

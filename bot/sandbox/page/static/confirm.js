@@ -2,8 +2,9 @@
 
 import { h, unique } from "./dom.js";
 import { textOf } from "./mrkdwn.js";
+import { on } from "./store.js";
 
-/** Ask; answers whether the person agreed. Esc and the other button are a no. */
+/** Ask; answers whether the person agreed. Esc and the other button are a no, and so is leaving the page to somebody else. */
 export function confirmed(ask) {
   const id = unique("confirm");
   const { promise, resolve } = Promise.withResolvers();
@@ -16,7 +17,9 @@ export function confirmed(ask) {
     h("p", { id: `${id}-text` }, textOf(ask.text)),
     h("footer", {}, button("no", "", textOf(ask.deny)), button("yes", ask.style ?? "primary", textOf(ask.confirm))),
   );
+  const end = on("left", () => dialog.close("no"));
   dialog.addEventListener("close", () => {
+    end();
     dialog.remove();
     resolve(dialog.returnValue === "yes");
   });

@@ -2,6 +2,7 @@
 
 import { wordsOf } from "./mrkdwn.js";
 import { enter, keyOf, note } from "./sending.js";
+import { valueAt } from "./values.js";
 
 /**
  * An input of a surface as { element, title, props, value, note(value), enter(value), … }. `props` are the attributes of
@@ -18,7 +19,7 @@ export function control(surface, block, element, prompt, names = unlabelled(bloc
     clearable: block.type === "input" && Boolean(block.optional),
     prompt,
     props: { ...names, data: { key, control: element.focus_on_load ? "first" : "" } },
-    value: surface.values?.[block.block_id]?.[element.action_id] ?? null,
+    value: valueAt(surface.values, block.block_id, element.action_id),
     note: (value) => note(surface, block, element, value),
     enter: (value) => enter(surface, block, element, value),
   };

@@ -14,12 +14,13 @@ import { on, person, state, title } from "./store.js";
 
 const PANEL = "conversation-panel";
 const MINUTE = 60_000;
+const AWAY_LONG = 5_000;
+const PAUSED = "Paused, as this workspace is open in many windows. Click here or press a key to go on.";
 
 /** Fill the main element, and show there whatever the person goes to. */
 export function mountConversation(main) {
-  const offline = h("p", { class: "offline", role: "status", hidden: true, text: "Connecting again…" });
   const place = h("div", { class: "place" });
-  fill(main, offline, place);
+  fill(main, offlineNote(), place);
   let shown = { key: null, stop() {} };
   on("place", () => {
     const key = JSON.stringify([state.me.id, state.me.deactivated, state.place.channel, tabNow()]);
@@ -30,8 +31,21 @@ export function mountConversation(main) {
   on("conversations", () => shown.update?.());
   on("people", () => shown.update?.());
   on("clock", () => shown.update?.());
-  on("online", () => (offline.hidden = state.online || !state.me));
   setInterval(() => shown.update?.(), MINUTE);
+}
+
+/** What is said while the workspace is away; after a while also what may be wrong. */
+function offlineNote() {
+  const node = h("p", { class: "offline", role: "status", hidden: true });
+  let timer = 0;
+  on("online", () => {
+    clearTimeout(timer);
+    node.hidden = state.online || !state.me;
+    node.textContent = state.paused ? PAUSED : "Connecting again…";
+    if (state.online || state.paused) return;
+    timer = setTimeout(() => (node.textContent = "The demo cannot be reached. Is it still running in its terminal?"), AWAY_LONG);
+  });
+  return node;
 }
 
 /** The conversation that the person is at, as { stop(), refresh(), update() }. */

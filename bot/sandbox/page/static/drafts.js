@@ -2,13 +2,17 @@
 // of the same block_id, action_id and type keeps what stands in it.
 
 import { holdsValue } from "./elements.js";
+import { on, state } from "./store.js";
+import { setValue, valueAt } from "./values.js";
 
 const drafts = new Map(); // view id to { values, kinds }
 
-/** A view as a surface for its blocks; `more` is what else the surface has. */
+on("other world", () => drafts.clear());
+
+/** A view of the person whose page it is, as a surface for its blocks; `more` is what else the surface has. */
 export function surfaceOf(view, more = {}) {
   const { values } = renewed(view);
-  return { on: { view: view.id }, values, errors: view.errors, entries: () => structuredClone(values), ...more };
+  return { as: state.me.id, on: { view: view.id }, values, errors: view.errors, entries: () => structuredClone(values), ...more };
 }
 
 /** Forget what was put into views that are gone. */
@@ -24,7 +28,7 @@ function renewed(view) {
     const place = JSON.stringify([block_id, element.action_id]);
     const kept = before?.kinds.get(place) === element.type ? before.values : view.values;
     draft.kinds.set(place, element.type);
-    draft.values[block_id] = { ...draft.values[block_id], [element.action_id]: kept?.[block_id]?.[element.action_id] ?? null };
+    setValue(draft.values, block_id, element.action_id, valueAt(kept, block_id, element.action_id));
   }
   drafts.set(view.id, draft);
   return draft;

@@ -26,10 +26,20 @@ export function before(list, from, count) {
   return (older.at(-count) ?? older[0])?.ts ?? from;
 }
 
-/** The `ts` of the first of `unread` messages by others; null where it has not been fetched. */
+/** The `ts` of the first of `unread` messages by others, counted as the workspace does; null where it has not been fetched. */
 export function firstUnread(list, unread) {
   if (!unread) return null;
-  return list.filter((message) => message.user !== state.me.id && !message.private).at(-unread)?.ts ?? null;
+  const mine = new Set(); // threads that this person has begun or written in
+  const counted = list.filter((message) => {
+    if (message.user === state.me.id) mine.add(message.thread ?? message.ts);
+    return message.user !== state.me.id && !message.private && (!isReply(message) || concerns(message, mine));
+  });
+  return counted.at(-unread)?.ts ?? null;
+}
+
+function concerns({ channel, thread, text }, mine) {
+  const { kind } = state.conversations.get(channel) ?? {};
+  return kind === "im" || kind === "mpim" || mine.has(thread) || text.includes(`<@${state.me.id}`);
 }
 
 /** What stands above a message: the day where it begins, the line of what is new, and whether its head is left out. */

@@ -8,12 +8,13 @@ import { CROSS } from "./icons.js";
 import { onceMore } from "./once_more.js";
 import { read } from "./panel.js";
 import { become, go } from "./place.js";
+import { tell } from "./said.js";
 import { changed, on, state } from "./store.js";
 
 const ENTER = "M16 5v5a2 2 0 0 1-2 2H4.5m3.5-3.5L4.5 12 8 15.5";
 const ON = "M4 10h12m-4.5-4.5L16 10l-4.5 4.5";
 const IN_STRIP = 3;
-const KEY = "guide strip";
+const KEY = "guide strip"; // the world in which the person has had enough of the strip
 const phone = matchMedia("(max-width: 700px)");
 
 /**
@@ -28,7 +29,7 @@ export function guideView(openPanel) {
   for (const topic of ["screen", "place"]) on(topic, settle);
   phone.addEventListener("change", settle);
   settle();
-  on("started again", () => sessionStorage.removeItem(KEY));
+  on("other world", () => drawStrip(self));
   const refresh = onceMore(async () => {
     if (state.guide) take(self, await read("/page/guide"));
   });
@@ -96,6 +97,10 @@ function wordsOf({ label, type }) {
 /** Do all that an offer says: who, where, when, what to look at; what to type last, since it takes the focus. */
 async function perform(self, offer) {
   if (offer.as && offer.as !== state.me.id) await becoming(offer.as);
+  if (offer.as && offer.as !== state.me.id) return tell("This person is no longer here.");
+  if (offer.channel && !state.conversations.has(offer.channel)) {
+    return tell(`${state.me.name} is no longer in that conversation. The guide looks for another way.`);
+  }
   if (offer.channel) go(offer.channel);
   if (typeof offer.jump === "number") await jump(offer.jump);
   if (offer.panel) self.openPanel(offer.panel);
@@ -103,10 +108,10 @@ async function perform(self, offer) {
   if (offer.type) typeFor(offer.channel ?? state.place.channel, offer.type);
 }
 
+/** Ends with the next hello, whosoever it is. */
 function becoming(id) {
   return new Promise((resolve) => {
     const end = on("hello", () => {
-      if (state.me.id !== id) return;
       end();
       resolve();
     });
@@ -123,11 +128,11 @@ function settleStrip(strip) {
 
 function drawStrip(self) {
   const { strip, small, content } = self;
-  strip.hidden = !small || !content || sessionStorage.getItem(KEY) === "gone";
+  strip.hidden = !small || !content || sessionStorage.getItem(KEY) === state.world;
   if (strip.hidden) return fill(strip);
-  const { step: at, of, title, done, offers } = content;
+  const { step: at, of, title, text, done, offers } = content;
   const gone = () => {
-    sessionStorage.setItem(KEY, "gone");
+    sessionStorage.setItem(KEY, state.world);
     drawStrip(self);
   };
   fill(
@@ -142,6 +147,7 @@ function drawStrip(self) {
       ]),
       h("button", { type: "button", class: "composer-tool", "aria-label": "Hide the guide", title: "Hide the guide", on: { click: gone } }, icon(CROSS, 16)),
     ),
+    text ? h("p", { class: "strip-text", text }) : null,
     offers.length ? h("div", { class: "strip-offers" }, offers.slice(0, IN_STRIP).map((offer) => offerButton(self, offer))) : null,
   );
 }

@@ -3,6 +3,7 @@
 import { h, unique } from "./dom.js";
 import { textOf, wordsOf } from "./mrkdwn.js";
 import { isSentAtOnce } from "./sending.js";
+import { isMine } from "./whose.js";
 
 const LONGEST = 3000;
 const NEAR = 40; // characters before the end from which on those left are counted
@@ -46,7 +47,7 @@ function sendWhileTyping(field, it, many) {
     sent = field.value;
     it.enter(field.value || null);
   };
-  const sendNew = () => field.value !== sent && send();
+  const sendNew = () => field.value !== sent && isMine(it.surface) && send();
   if (!it.surface.on.view) field.addEventListener("change", sendNew);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || many || !asked.includes("on_enter_pressed")) return;

@@ -6,6 +6,7 @@ import { guideView } from "./guide.js";
 import { CROSS } from "./icons.js";
 import { closeMenu, openPanel } from "./menu.js";
 import { panelView } from "./panel.js";
+import { beginAgain } from "./place.js";
 import { tell } from "./said.js";
 import { changed, on, state } from "./store.js";
 import { wireView } from "./wire.js";
@@ -137,14 +138,6 @@ function refresh() {
 }
 
 function confirmation() {
-  const throwAway = () => {
-    closeMenu();
-    const begun = () => {
-      tell("Starting again.");
-      changed("started again");
-    };
-    reset().then(begun, () => {}); // why it was refused has been told
-  };
   return h(
     "div",
     { class: "confirm" },
@@ -153,7 +146,24 @@ function confirmation() {
       "div",
       { class: "confirm-buttons" },
       h("button", { type: "button", class: "tool-button", text: "Keep", on: { click: closeMenu } }),
-      h("button", { type: "button", class: "tool-button danger", text: "Throw away", on: { click: throwAway } }),
+      h("button", { type: "button", class: "tool-button danger", text: "Throw away", on: { click: startAgain } }),
     ),
   );
+}
+
+/** Throw all away. The workspace goes away for that: whoever joins before it does would join the old one. */
+function startAgain() {
+  closeMenu();
+  const away = on("online", () => {
+    if (state.online || state.paused) return;
+    away();
+    beginAgain().then(begun);
+  });
+  reset().then(() => tell("Starting again."), away); // why it was refused has been told
+}
+
+function begun() {
+  tell("Started again.");
+  choose(tabs[0].title);
+  changed("guide taken");
 }

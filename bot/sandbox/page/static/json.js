@@ -8,13 +8,18 @@ const FEW = 12; // a list or object with more than this begins closed
 
 /** Any JSON value as a tree, with a button that copies it. `name` says what it is. */
 export function jsonTree(value, name) {
+  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  return h("div", { class: "json" }, h("div", { class: "json-head" }, h("b", { text: name }), copyButton(text, name)), tree(value, null, 0));
+}
+
+/** A button that copies `text`, which `name` says what it is. */
+export function copyButton(text, name) {
   const copy = h("button", { type: "button", class: "json-copy", text: "Copy", "aria-label": `Copy ${name.toLowerCase()}` });
   copy.addEventListener("click", async () => {
-    const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
     const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
     tell(done ? `${name} copied.` : "The browser does not allow copying here.");
   });
-  return h("div", { class: "json" }, h("div", { class: "json-head" }, h("b", { text: name }), copy), tree(value, null, 0));
+  return copy;
 }
 
 function tree(value, key, depth) {

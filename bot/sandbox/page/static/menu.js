@@ -1,6 +1,7 @@
 // A menu at a button: opens above everything, modals included; arrow keys, Esc, and a click elsewhere work as people expect.
 
 import { h, fill } from "./dom.js";
+import { on } from "./store.js";
 
 const layer = h("div", { popover: "auto", class: "menu" });
 let opener = null;
@@ -38,6 +39,8 @@ export function openMenu(anchor, label, items) {
 export function openPanel(anchor, label, ...content) {
   show(anchor, label, "dialog", content);
 }
+
+on("left", closeMenu);
 
 /** Close whatever is open. */
 export function closeMenu() {

@@ -70,7 +70,7 @@ function draw(article, parts, message, size) {
 function content({ channel, ts, text, blocks, values, edited, private: isPrivate }) {
   const mark = edited ? h("span", { class: "edited", text: "(edited)" }) : null;
   if (!blocks.length) return [h("div", { class: "text" }, inline(text), mark && " ", mark)];
-  return [renderBlocks(blocks, { on: { channel, ts }, values, errors: {}, private: isPrivate }), mark];
+  return [renderBlocks(blocks, { as: state.me.id, on: { channel, ts }, values, errors: {}, private: isPrivate }), mark];
 }
 
 function toolbar({ channel, ts }, reply) {

@@ -15,9 +15,9 @@ import { dayOf } from "./times.js";
 const PAGE = 50;
 
 /** The list of a conversation, as { node, refresh(), stop() }. `beginning` stands above its very first message. */
-export function messageList({ id: channel, unread }, beginning) {
+export function messageList({ id: channel }, beginning) {
   const list = h("ol", { class: "messages", "aria-label": "Messages" });
-  const self = { channel, unread, beginning, begun: false, known: () => state.messages.get(channel), view: { from: null, fresh: null } };
+  const self = { channel, list, beginning, begun: false, known: () => state.messages.get(channel), view: { from: null, fresh: null } };
   self.rows = rowsOf(channel, list, self.view, (change) => self.scroll.hold(change));
   self.trouble = h("p", { class: "trouble", hidden: true });
   self.heard = h("p", { class: "unseen", "aria-live": "polite" });
@@ -30,7 +30,7 @@ export function messageList({ id: channel, unread }, beginning) {
   first(self);
   return {
     node: h("div", { class: "messages-frame" }, self.scroll.node, self.heard),
-    refresh: () => self.known()?.loaded || first(self),
+    refresh: () => (self.begun && self.known()?.loaded) || first(self),
     stop: () => ends.forEach((end) => end()),
   };
 }
@@ -71,22 +71,40 @@ function came(self, message) {
   if (!own) self.heard.textContent = `${sender(message.user).name}: ${plain(message.text)}`;
 }
 
-/** Fetch and show the newest messages: at first, and after a broken connection, when what is here may be out of date. */
+/**
+ * Fetch and show the newest messages: at first, and when the stream was away, as what is here may be out of date. Whoever
+ * reads farther up then stays there. Until all is there, what comes by the stream waits in memory.
+ */
 async function first(self) {
-  const known = self.known()?.loaded ? self.known() : await fetched(self, () => first(self));
+  const { list, view, scroll } = self;
+  const from = view.from !== null && !scroll.atNewest() ? view.from : null;
+  const { unread = 0 } = state.conversations.get(self.channel) ?? {};
+  self.begun = false;
+  const known = await backTo(self, from);
   if (!known) return;
-  self.view.fresh ??= firstUnread(known.list, self.unread);
-  self.view.from = before(known.list, null, PAGE) ?? "";
-  draw(self);
+  const newest = list.lastElementChild;
+  view.fresh ??= firstUnread(known.list, unread);
+  view.from = from ?? before(known.list, null, PAGE) ?? "";
+  scroll.keep(() => draw(self));
   self.begun = true;
-  self.scroll.begin();
+  scroll.begin();
+  if (newest !== list.lastElementChild) scroll.arrived(false);
+}
+
+/** What is known once that begins at `from` or before; the newest page without it. Null where fetching failed. */
+async function backTo(self, from) {
+  let known = self.known();
+  while (known !== null && (!known?.loaded || (from !== null && known.more && known.list[0].ts > from))) {
+    known = await fetched(self, () => first(self));
+  }
+  return known;
 }
 
 /** Show what comes before: from memory, else from the workspace. Answers whether there may be more still. */
 async function older(self) {
   const { view } = self;
   let known = self.known();
-  if (!known?.loaded) return false;
+  if (!self.begun || !known?.loaded) return false;
   if (before(known.list, view.from, 1) === view.from) {
     known = known.more && (await fetched(self, self.scroll.begin));
     if (!known) return false;

@@ -7,7 +7,7 @@ import { fill, h, icon } from "./dom.js";
 import { forget, surfaceOf } from "./drafts.js";
 import { holdFocus } from "./focus.js";
 import { BACK, CROSS } from "./icons.js";
-import { inOrder } from "./sending.js";
+import { inOrder, surfaceKey } from "./sending.js";
 import { on, person, state } from "./store.js";
 
 const parts = {
@@ -30,7 +30,7 @@ const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" },
 
 let stack = []; // ids of the views that are open, the top one last
 let drawn = null; // { id, content, surface } of the view that is shown; `content` is all but its errors, as text
-let sending = null; // id of the view that is on its way to the app
+const sending = new Set(); // the surfaces, as text, of views that are on their way to the app
 let leaving = null; // id of the view that is being closed
 let lookForErrors = false; // whether the first field with an error takes the focus, as something was just sent
 let opener = null; // what had the focus before the dialog
@@ -44,8 +44,9 @@ export function mountModals(el) {
     leave(false);
   });
   // Browsers close a dialog at a second Esc whatever the page says; then it counts as the close button.
-  dialog.addEventListener("close", (event) => event.target === dialog && top() && leave(false));
+  dialog.addEventListener("close", (event) => event.target === dialog && !dialog.open && top() && leave(false));
   on("views", show);
+  on("left", () => (drawn = null));
   on("hello", () => {
     stack = [];
     show();
@@ -90,7 +91,8 @@ function hide() {
 function draw(view) {
   const isOther = drawn?.id !== view.id;
   const giveBack = holdFocus(parts.body);
-  const surface = surfaceOf(view, { failed: complain, level: 3 });
+  const failed = (sentence) => drawn?.id === view.id && complain(sentence);
+  const surface = surfaceOf(view, { failed, level: 3 });
   drawn = { ...drawn, id: view.id, surface };
   parts.title.textContent = view.title ?? "";
   fill(parts.sign, avatar(person(state.app.user), 28));
@@ -99,7 +101,7 @@ function draw(view) {
   parts.send.textContent = view.submit ?? "";
   parts.send.hidden = !view.submit;
   fill(parts.body, renderBlocks(view.blocks, surface));
-  busy(sending === view.id);
+  busy(sending.has(surfaceKey(surface)));
   if (!isOther && !giveBack() && dialog.open && !dialog.contains(document.activeElement)) parts.title.focus();
 }
 
@@ -122,20 +124,26 @@ function begin() {
 
 function focusError() {
   lookForErrors = false;
-  firstField(parts.body, { wrong: true })?.focus();
+  const field = firstField(parts.body, { wrong: true });
+  field?.focus();
+  field?.closest(".input").scrollIntoView({ block: "nearest" }); // what is wrong stands below the field
 }
 
 async function send(event) {
   event.preventDefault();
   const view = top();
-  if (!view?.submit || sending) return;
-  sending = view.id;
+  if (!view?.submit) return;
+  const { surface } = drawn;
+  const key = surfaceKey(surface);
+  if (sending.has(key)) return;
+  sending.add(key);
   lookForErrors = true;
   busy(true);
   say({ errors: {}, banner: null });
-  await inOrder(drawn.surface, () => acts.submit(view.id, drawn.surface.entries()));
-  sending = null;
-  busy(false);
+  const entries = surface.entries();
+  await inOrder(surface, () => acts.submit(surface.as, view.id, entries));
+  sending.delete(key);
+  if (drawn && surfaceKey(drawn.surface) === key) busy(false);
 }
 
 function busy(is) {
@@ -148,13 +156,14 @@ async function leave(all) {
   const view = top();
   if (!view || leaving === view.id) return;
   leaving = view.id;
+  const { surface } = drawn;
   try {
-    await acts.close(view.id, all);
+    await acts.close(surface.as, view.id, all);
   } catch (error) {
     show();
-    complain(error.message);
+    surface.failed(error.message);
   }
-  leaving = null;
+  if (leaving === view.id) leaving = null;
 }
 
 function iconButton(label, path, click) {

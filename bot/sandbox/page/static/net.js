@@ -1,21 +1,42 @@
 // The one stream that everything comes in by, and the calls that go out.
 
-import { changed, state } from "./store.js";
+import { attend } from "./attending.js";
+import { CALLS, changed, state } from "./store.js";
 
 const byId = (list) => new Map(list.map((one) => [one.id, one]));
 
 let source = null;
+let address = ""; // of the stream
+let come = null; // says that somebody is at this tab
 
 /** See the workspace as this person (or as the first one), from now on. The stream opens itself again when it breaks. */
 export function connect(personId) {
-  source?.close();
+  shut();
   state.messages.clear();
-  const wanted = personId ? `?as=${encodeURIComponent(personId)}` : "";
-  source = new EventSource(`/page/stream${wanted}`);
+  address = personId ? `/page/stream?as=${encodeURIComponent(personId)}` : "/page/stream";
+  come ??= attend(open, pause);
+  come();
+}
+
+function open() {
+  if (source) return;
+  source = new EventSource(address);
   source.onerror = () => setOnline(false);
   for (const [name, take] of Object.entries(TAKES)) {
     source.addEventListener(name, (event) => take(JSON.parse(event.data)));
   }
+}
+
+function shut() {
+  source?.close();
+  source = null;
+}
+
+/** Hear nothing more until somebody is at this tab again; `hello` then tells of all that came meanwhile. */
+function pause(crowded) {
+  if (!source) return;
+  shut();
+  if (crowded) setOnline(false, true);
 }
 
 const TAKES = {
@@ -30,6 +51,8 @@ const TAKES = {
   },
   conversations(list) {
     state.conversations = byId(list);
+    // What is said while one is not there does not come: whoever joins again asks anew.
+    for (const id of state.messages.keys()) if (!state.conversations.has(id)) state.messages.delete(id);
     changed("conversations");
   },
   public(list) {
@@ -68,6 +91,7 @@ const TAKES = {
   },
   wire(line) {
     state.wire.push(line);
+    if (state.wire.length > CALLS) state.wire.shift();
     changed("wire", line);
   },
   clock({ now }) {
@@ -79,9 +103,9 @@ const TAKES = {
   },
 };
 
-function setOnline(online) {
-  if (state.online === online) return;
-  state.online = online;
+function setOnline(online, paused = false) {
+  if (state.online === online && state.paused === paused) return;
+  Object.assign(state, { online, paused });
   changed("online");
 }
 
@@ -114,7 +138,6 @@ export async function load(channel) {
   if (found.more) known.list = known.list.filter(({ ts }) => ts >= found.messages[0].ts);
   known.more = found.more;
   known.loaded = true;
-  changed("loaded", channel);
   return known;
 }
 
@@ -123,7 +146,7 @@ export async function get(path) {
   return answer(await reach(path));
 }
 
-/** Do something as the person whose page this is. Throws an Error with a sentence for the person. */
+/** Do something, as the person of the id `as`, else as the one whose page it is now. Throws an Error with a sentence for them. */
 export async function post(body) {
   const headers = { "Content-Type": "application/json" };
   return answer(await reach("/page/act", { method: "POST", headers, body: JSON.stringify({ as: state.me.id, ...body }) }));

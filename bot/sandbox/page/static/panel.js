@@ -1,7 +1,7 @@
 // A panel behind the scenes, as the demo fills it: a verdict, and what happened, one item after the other.
 
 import { fill, h, icon } from "./dom.js";
-import { jsonTree } from "./json.js";
+import { copyButton, jsonTree } from "./json.js";
 import { get } from "./net.js";
 import { onceMore } from "./once_more.js";
 import { state } from "./store.js";
@@ -54,7 +54,7 @@ function row({ title, text, ok, detail }, index, open) {
   if (detail === null || detail === undefined || detail === "") return h("li", {}, mark(ok ?? null), h("div", { class: "scene-words" }, words));
   const inner = h("div", { class: "scene-detail" });
   const node = h("details", { data: { item: index } }, h("summary", {}, words), inner);
-  const build = () => inner.childElementCount || inner.append(shape(detail));
+  const build = () => inner.childElementCount || inner.append(...shape(detail));
   node.addEventListener("toggle", build);
   if (open.has(index)) {
     build();
@@ -64,5 +64,6 @@ function row({ title, text, ok, detail }, index, open) {
 }
 
 function shape(detail) {
-  return typeof detail === "string" ? h("pre", { text: detail, tabindex: 0 }) : jsonTree(detail, "Detail");
+  if (typeof detail !== "string") return [jsonTree(detail, "Detail")];
+  return [copyButton(detail, "Record"), h("pre", { text: detail })];
 }

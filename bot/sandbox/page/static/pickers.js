@@ -6,6 +6,7 @@ import { CARET } from "./icons.js";
 import { openPanel } from "./menu.js";
 import { wordsOf } from "./mrkdwn.js";
 import { person, state, title } from "./store.js";
+import { isMine } from "./whose.js";
 
 const MANY = 8; // choices from which on there is an input that narrows them
 const SETTLED = 900; // milliseconds after which a date that is being typed is taken as meant
@@ -155,7 +156,7 @@ export function dateInput(it) {
   let timer = 0;
   const send = async () => {
     clearTimeout(timer);
-    if (field.value === sent) return;
+    if (field.value === sent || !isMine(it.surface)) return;
     const before = sent;
     sent = field.value;
     if (await it.enter(value())) return;

@@ -38,6 +38,19 @@ export function become(personId) {
   if (personId !== state.me?.id) connect(personId);
 }
 
+/** Leave who and where one is behind, and be whoever opens the page for the first time. Ends when that is so. */
+export function beginAgain() {
+  history.replaceState(null, "", location.pathname);
+  return new Promise((resolve) => {
+    const end = on("hello", () => {
+      end();
+      go(state.start);
+      resolve();
+    });
+    connect("");
+  });
+}
+
 /** On a phone, look at the side bar ("side") or at the conversation ("main"). */
 export function look(at) {
   if (document.body.dataset.screen === at) return;

@@ -1,13 +1,19 @@
-// One stop of the Tab key for all messages: the arrow keys go from one to the next, and Tab from there to what it offers.
+// One message of a list is the stop of the Tab key: the arrow keys go from one to the next, and Tab from there to what it
+// offers, and then out of the list. What the other messages offer is passed over.
+
+const STOPS = "article, button, input, select, textarea, a[href], summary, [tabindex]";
 
 /** Let the articles of a message list be walked through. */
 export function roving(list) {
   let current = null;
+  // Whoever is at a reply can also go to what its thread offers.
+  const isStop = (one) => current !== null && one.closest("article").contains(current);
+  const settle = (nodes) => nodes.forEach((one) => (one.tabIndex = isStop(one) ? 0 : -1));
   const enter = (article) => {
     if (article === current) return;
-    if (current) setStops(current, -1);
+    const before = current;
     current = article;
-    setStops(article, 0);
+    for (const one of new Set([before, article].map(outermost))) if (one) settle(stopsOf(one));
   };
   list.addEventListener("focusin", (event) => {
     const article = event.target.closest("article");
@@ -20,13 +26,19 @@ export function roving(list) {
     event.preventDefault();
     to.focus();
   });
-  // Until a message has had the focus, and when that one is gone, the newest is the stop.
-  new MutationObserver(() => {
-    if (!current?.isConnected || !current.matches(":focus-within")) {
-      const newest = list.lastElementChild?.querySelector("article");
-      if (newest) enter(newest);
-    }
-  }).observe(list, { childList: true });
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.closest?.("article, li")) settle(stopsOf(node));
+    if (current?.isConnected && current.matches(":focus-within")) return;
+    // Until a message has had the focus, and when that one is gone, the newest is the stop.
+    const newest = list.lastElementChild?.querySelector("article");
+    if (newest) enter(newest);
+  }).observe(list, { childList: true, subtree: true });
+}
+
+const outermost = (article) => article?.parentElement?.closest("article") ?? article;
+
+function stopsOf(node) {
+  return [node, ...node.querySelectorAll(STOPS)].filter((one) => one.matches(STOPS) && one.closest("article"));
 }
 
 function next(list, from, key) {
@@ -34,9 +46,4 @@ function next(list, from, key) {
   const at = all.indexOf(from);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];
   return all[to];
-}
-
-function setStops(article, value) {
-  article.tabIndex = value;
-  for (const tool of article.querySelectorAll(":scope > .message-tools > button")) tool.tabIndex = value;
 }

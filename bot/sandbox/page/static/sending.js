@@ -2,13 +2,20 @@
 
 import * as acts from "./acts.js";
 import { confirmed } from "./confirm.js";
+import { on, state } from "./store.js";
+import { setValue } from "./values.js";
 
 const queues = new Map(); // surface to the last of what is being sent from it
 const busy = new Set(); // elements whose press is not answered yet
 
-/** A surface as text: a view's id, or a message's place. */
-export function surfaceKey({ on }) {
-  return on.view ?? `${on.channel}/${on.ts}`;
+on("other world", () => {
+  queues.clear();
+  for (const key of busy) mark(key, false);
+});
+
+/** A surface as text: who sees it, and a view's id or a message's place. */
+export function surfaceKey({ as, on: at }) {
+  return `${as}/${at.view ?? `${at.channel}/${at.ts}`}`;
 }
 
 /** One element of a surface as text: the same when it is drawn again. */
@@ -16,11 +23,15 @@ export function keyOf(surface, block, element) {
   return `${surfaceKey(surface)}/${block.block_id}/${element.action_id}`;
 }
 
-/** Send something after what this surface sends already. Answers whether the workspace took it; a refusal is said there. */
+/**
+ * Send something after what this surface sends already, unless the workspace is another one by then. Answers whether it
+ * was taken; a refusal is said there.
+ */
 export async function inOrder(surface, send) {
   const key = surfaceKey(surface);
-  const mine = (queues.get(key) ?? Promise.resolve()).then(send).then(
-    () => true,
+  const { world } = state;
+  const mine = (queues.get(key) ?? Promise.resolve()).then(() => world === state.world && send()).then(
+    (sent) => sent !== false,
     (error) => {
       surface.failed?.(error.message);
       return false;
@@ -36,9 +47,11 @@ export async function inOrder(surface, send) {
 export async function press(surface, block, element, option = null) {
   const key = keyOf(surface, block, element);
   if (busy.has(key) || (element.confirm && !(await confirmed(element.confirm)))) return false;
+  const { world } = state;
+  const stands = entries(surface);
   mark(key, true);
-  await inOrder(surface, () => acts.press(surface.on, block.block_id, element.action_id, option, entries(surface)));
-  mark(key, false);
+  await inOrder(surface, () => acts.press(surface.as, surface.on, block.block_id, element.action_id, option, stands));
+  if (world === state.world) mark(key, false);
   return true;
 }
 
@@ -52,13 +65,14 @@ export async function enter(surface, block, element, value) {
   note(surface, block, element, value);
   if (!isSentAtOnce(surface, block)) return true;
   if (element.confirm && !(await confirmed(element.confirm))) return false;
-  await inOrder(surface, () => acts.enter(surface.on, block.block_id, element.action_id, value, entries(surface)));
+  const stands = entries(surface);
+  await inOrder(surface, () => acts.enter(surface.as, surface.on, block.block_id, element.action_id, value, stands));
   return true;
 }
 
 /** Remember what stands in an input, without sending it. */
 export function note(surface, block, element, value) {
-  surface.values[block.block_id] = { ...surface.values[block.block_id], [element.action_id]: value };
+  setValue(surface.values, block.block_id, element.action_id, value);
 }
 
 /** Whether a change of an input is told to the app before the form is. */

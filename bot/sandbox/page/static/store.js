@@ -1,6 +1,10 @@
 // What the page knows, and who wants to hear when it changes. Only `net.js` and `place.js` write here.
 
+/** How many calls over the wire a tab remembers. */
+export const CALLS = 300;
+
 export const state = {
+  world: null, // another one after every start: ids mean something else then
   me: null, // the person whose workspace this is
   people: new Map(), // id to person, apps included
   cast: [], // everybody whom one can act as, also those that this person may not see
@@ -10,13 +14,14 @@ export const state = {
   views: [], // the stack of modals, the top one last
   home: null,
   clock: { ahead: 0, jumps: [], settable: false }, // milliseconds that the workspace is ahead of this machine
-  wire: [], // one line a call, the newest last
+  wire: [], // one line a call, the newest last, at most `CALLS`
   panels: [], // titles
   guide: false,
   resets: false,
   online: false,
+  paused: false, // offline because other tabs are in use
   place: { channel: null, tab: "messages" },
-  messages: new Map(), // channel to { list, more, loaded }
+  messages: new Map(), // channel to { list, gone, more, loaded }
 };
 
 const listeners = new Map();

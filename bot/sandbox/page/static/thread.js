@@ -2,10 +2,12 @@
 
 import { say } from "./acts.js";
 import { avatar, sender } from "./avatar.js";
+import { completion } from "./completion.js";
 import { fill, h, icon, unique } from "./dom.js";
 import { CARET } from "./icons.js";
 import { keyed } from "./keyed.js";
 import { messageRow } from "./message.js";
+import { state } from "./store.js";
 import { dateOf, shortTime } from "./times.js";
 
 const FACES = 4;
@@ -70,12 +72,18 @@ function countText(count) {
 function replyLine({ channel, ts, user }) {
   const name = `Reply to ${sender(user).name}`;
   const box = h("input", { type: "text", "aria-label": name, placeholder: "Reply…", autocomplete: "off", maxlength: 12000, enterkeyhint: "send" });
-  const form = h("form", { class: "thread-reply" }, box);
+  // In a thread no command can be run: Slack says so.
+  const suggestions = completion(box, state.conversations.get(channel), { commands: false });
+  const form = h("form", { class: "thread-reply" }, h("div", { class: "thread-writing" }, suggestions.node, box));
+  box.addEventListener("input", suggestions.refresh);
+  box.addEventListener("click", suggestions.refresh);
+  box.addEventListener("keydown", (event) => event.isComposing || suggestions.onKey(event));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = box.value;
     if (!text.trim()) return;
     box.value = "";
+    suggestions.close();
     const sent = await say(channel, text.trim(), ts).catch(() => null); // why it was refused has been said
     if (!sent && !box.value) box.value = text;
   });

@@ -2,10 +2,9 @@
 
 import { fill, h } from "./dom.js";
 import { jsonTree } from "./json.js";
+import { keyed } from "./keyed.js";
 import { get } from "./net.js";
-import { on, state } from "./store.js";
-
-const MOST = 300;
+import { CALLS, on, state } from "./store.js";
 
 /** The list of calls: `{ node, show(visible) }`. It is drawn only while it is visible. */
 export function wireView() {
@@ -15,7 +14,7 @@ export function wireView() {
   const none = h("p", { class: "scene-empty" });
   const scroll = h("div", { class: "wire-scroll", tabindex: 0, role: "region", "aria-label": "Calls over the wire" }, none, list);
   const node = h("div", { class: "wire" }, h("div", { class: "wire-tools" }, filter, pause), scroll);
-  const self = { list, filter, pause, none, scroll, visible: false, paused: false, missed: 0, waiting: [], frame: 0 };
+  const self = { list, filter, pause, none, scroll, visible: false, paused: false, missed: 0, frame: 0 };
   filter.addEventListener("input", () => redraw(self));
   pause.addEventListener("click", () => setPaused(self, !self.paused));
   on("hello", () => redraw(self));
@@ -26,7 +25,9 @@ export function wireView() {
 function show(self, visible) {
   if (self.visible === visible) return;
   self.visible = visible;
-  if (visible) redraw(self);
+  if (!visible) return;
+  redraw(self);
+  self.scroll.scrollTop = self.scroll.scrollHeight;
 }
 
 function setPaused(self, paused) {
@@ -46,32 +47,21 @@ function take(self, line) {
     self.missed += 1;
     return sayPause(self);
   }
-  if (!self.visible || !matches(self, line)) return;
-  self.waiting.push(line);
-  self.frame ||= requestAnimationFrame(() => append(self));
+  if (self.visible && matches(self, line)) self.frame ||= requestAnimationFrame(() => redraw(self));
 }
 
-/** Add what has come since the last frame, and stay at the foot where one is there. */
-function append(self) {
-  const { scroll, list, none, waiting } = self;
-  const atFoot = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
-  self.frame = 0;
-  list.append(...waiting.splice(0).slice(-MOST).map(row));
-  while (list.childElementCount > MOST) list.firstElementChild.remove();
-  none.hidden = list.childElementCount > 0;
-  if (atFoot) scroll.scrollTop = scroll.scrollHeight;
-}
-
+/** Show what is known now: a call that is open stays open, and whoever is at the foot stays there. */
 function redraw(self) {
   if (!self.visible || self.paused) return;
   cancelAnimationFrame(self.frame);
   self.frame = 0;
-  self.waiting = [];
-  const lines = state.wire.filter((line) => matches(self, line)).slice(-MOST);
-  fill(self.list, lines.map(row));
+  const { scroll } = self;
+  const atFoot = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
+  const lines = state.wire.filter((line) => matches(self, line));
+  keyed(self.list, lines, ({ number, at }) => `${number} ${at}`, row, () => {});
   self.none.textContent = state.wire.length ? "No call matches." : "Nothing has gone over the wire yet.";
   self.none.hidden = lines.length > 0;
-  self.scroll.scrollTop = self.scroll.scrollHeight;
+  if (atFoot) scroll.scrollTop = scroll.scrollHeight;
 }
 
 function matches({ filter }, line) {
