@@ -266,4 +266,6 @@ def _not_kept(file: Path, why: str) -> CommandError:
 
 def unusable(folder: Path, error: OSError) -> CommandError:
     """A folder in which nothing can be kept, in one line."""
+    if isinstance(error, FileExistsError):
+        return CommandError(f"--keep {folder}: that is a file, and a folder is needed")
     return CommandError(f"--keep {folder}: {error.strerror or error}")

@@ -133,7 +133,9 @@ def test_a_database_that_is_not_the_demos_is_left_alone(home: Path, capsys: pyte
 
 def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
-    assert refused(capsys, "--keep", str(tmp_path / "file")) == f"--keep {tmp_path / 'file'}: File exists"
+    assert refused(capsys, "--keep", str(tmp_path / "file")) == (
+        f"--keep {tmp_path / 'file'}: that is a file, and a folder is needed"
+    )
     below = tmp_path / "file" / "below"
     assert refused(capsys, "--keep", str(below)) == f"--keep {below}: Not a directory"
 
