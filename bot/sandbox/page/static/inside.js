@@ -50,7 +50,7 @@ export function mountInside(el) {
 }
 
 /** Show the inspector on the tab called `title`. */
-export function openInside(title) {
+function openInside(title) {
   choose(title);
   setOpen(true);
 }

@@ -30,7 +30,7 @@ export function commandOf(text) {
 }
 
 /** A person's handle or an app's, as it is typed. */
-export const handleOf = (one) => `@${one.handle}`;
+const handleOf = (one) => `@${one.handle}`;
 
 function commandsAt(before) {
   if (!COMMAND.test(before)) return null;
