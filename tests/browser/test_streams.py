@@ -86,10 +86,10 @@ async def test_a_window_goes_on_when_others_are_closed(sandbox: Sandbox, visitor
     for other in others:
         await at_the_channel(other, sandbox, "Ben")
     await visitor.sees("Paused", visitor.main)
-    says(sandbox, "Ben", "While paused")
+    says(sandbox, "Ben", "Said meanwhile")
     await others[0].page.close(run_before_unload=True)
     await visitor.sees_not("Paused", visitor.main)
-    await visitor.sees("While paused", visitor.messages)
+    await visitor.sees("Said meanwhile", visitor.messages)
 
 
 async def test_a_hidden_tab_gives_up_its_stream_and_misses_nothing(kit: Kit, visitor: Visitor) -> None:

@@ -12,13 +12,15 @@ const MOST = 4; // streams of one browser at a time; its other connections are f
 export function attend(open, close) {
   const tabs = new BroadcastChannel("attending");
   const id = Math.random(); // which tab this is
+  const living = hold(`attending ${id}`);
   const since = new Set(); // the tabs that people came to after this one
+  const known = new Set(); // the tabs whose end will be heard of
   let here = false;
   let timer = 0;
   const settle = () => (here && since.size < MOST ? open() : close(here));
   const tell = (isHere) => {
     here = isHere;
-    tabs.postMessage({ id, here });
+    living.then(() => tabs.postMessage({ id, here: isHere }));
     settle();
   };
   const leave = () => tell(false);
@@ -29,14 +31,26 @@ export function attend(open, close) {
     tell(true);
     if (document.hidden) wait(); // opened in the background
   };
-  tabs.onmessage = ({ data }) => {
-    if (data.here) since.add(data.id);
-    else since.delete(data.id);
+  const without = (other) => {
+    since.delete(other);
     settle();
+  };
+  tabs.onmessage = ({ data }) => {
+    if (!data.here) return without(data.id);
+    since.add(data.id);
+    settle();
+    if (known.has(data.id)) return;
+    known.add(data.id);
+    // Granted when that tab is gone, however it went: a tab that is closed or breaks has no time to say so.
+    navigator.locks.request(`attending ${data.id}`, () => without(data.id));
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? wait() : come()));
   for (const sign of ["focus", "pointerdown", "keydown"]) addEventListener(sign, () => (!here || since.size) && come(), true);
-  addEventListener("pagehide", leave);
   addEventListener("pageshow", ({ persisted }) => persisted && come());
   return come;
+}
+
+/** Hold a lock for as long as this tab lives. Ends when it is held. */
+function hold(name) {
+  return new Promise((held) => navigator.locks.request(name, () => (held(), new Promise(() => {}))));
 }
