@@ -8,7 +8,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-find-links --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint format bench shots words pins clean
+.PHONY: help demo install test lint format bench chaos shots words pins clean
 
 help:
 	@echo "make demo    a Slack workspace with Baton on this machine, in the browser; ARGS='--port 3200' and the like,"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint    style and types"
 	@echo "make format  puts the style right"
 	@echo "make bench   measures, each figure beside its reference"
+	@echo "make chaos   kills replicas while 2,000 people are reminded by a failing Slack: the better part of an hour"
 	@echo "make shots   pictures of the demo's page, to be looked at, in TO=folder"
 	@echo "make words   extracts the words to translate"
 	@echo "make pins    pins requirements/*.in anew (needs uv)"
@@ -43,6 +44,9 @@ format: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 shots: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.browser.shots $(or $(TO),$(error Say where to: make shots TO=folder))

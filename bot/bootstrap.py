@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.domain.errors import Refused
 from bot.engine.delivery import Delivery
 from bot.engine.pacing import Pacing
+from bot.engine.remedies import EngineRemedies
 from bot.engine.sender import Sender
 from bot.engine.ticks import Chore, Engine
 from bot.engine.waking import Waker
@@ -159,7 +160,7 @@ class Baton:
             raise SettingError("DATABASE_URL: the database does not answer") from None
         asyncio.get_running_loop().call_later(FIRST_READ_SECONDS, self._go_on_without_directory)
         delivery = Delivery(self._services.messenger, reader, self.clock, self._pacing)
-        sender = Sender(OutboxClaims(writer, self.clock), delivery)
+        sender = Sender(OutboxClaims(writer, self.clock), delivery, EngineRemedies(writer))
         waker = Waker(StorageAlarms(reader, self.clock), writer)
         self.engine = Engine(waker, sender, (Chore("directory", DIRECTORY_EVERY, self._refresh_directory),))
         await self.engine.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from bot.outcome import DONE, INTERRUPTED, NOT_DONE, CommandError
@@ -59,12 +60,21 @@ def build_parser() -> argparse.ArgumentParser:
     manifest.add_argument("--url", metavar="URL", help="for HTTP instead: the public address that Slack calls")
     manifest.set_defaults(run=_manifest)
 
+    _add_preview(commands.add_parser("preview", help="print every reminder that is still to come, if nothing moves"))
+
     audit = commands.add_parser("audit", help="check the trail")
     audits = audit.add_subparsers(metavar="command", required=True)
     verify = audits.add_parser("verify", help="check that the trail is whole and that it explains every state")
     verify.add_argument("--plan", type=_plan, metavar="P", help="only the plan of this number, in every workspace")
     verify.set_defaults(run=_verify)
     return parser
+
+
+def _add_preview(preview: argparse.ArgumentParser) -> None:
+    preview.add_argument("--plan", type=_plan, metavar="P", help="only of the plan of this number")
+    preview.add_argument("--workspace", metavar="T", help="only of the workspace of this id")
+    preview.add_argument("--until", type=_date, metavar="DATE", help="up to and with that date, as 2026-12-31")
+    preview.set_defaults(run=_preview)
 
 
 def _version() -> int:
@@ -83,6 +93,13 @@ def _plan(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f"{text!r} is no plan's number")
     return int(text)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: 2026-12-31") from None
 
 
 def _port(text: str) -> int:
@@ -129,6 +146,12 @@ def _manifest(arguments: argparse.Namespace) -> int:
     from bot.commands import manifest
 
     return manifest.run(arguments.url)
+
+
+def _preview(arguments: argparse.Namespace) -> int:
+    from bot.commands import preview
+
+    return preview.run(arguments.plan, arguments.workspace, arguments.until)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

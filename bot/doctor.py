@@ -14,7 +14,7 @@ import yaml
 from bot.databases import first_line, is_sqlite, shown, sqlite_file
 from bot.manifest import read_manifest
 from bot.settings import NEEDED_FOR_DATABASE, SettingError, Settings, load
-from storage import checks, migrate
+from storage import checks, migrate, refusals
 from storage.errors import StorageError
 
 ASK_SECONDS = 10.0
@@ -25,6 +25,11 @@ WRONG_APP_TOKEN = (
     "set SLACK_APP_TOKEN to an app-level token with connections:write: the app's page at Slack, Basic Information"
 )
 OUTAGE = "Slack does not answer as it should: look at SLACK_API_URL, the network and Slack's status page, and try again"
+
+MESSAGES_TAB = (
+    "switch the Messages tab on: the app's page at Slack, App Home, Show Tabs; then reload Slack. "
+    "The next message that arrives ends this finding"
+)
 
 # By Slack's error code; what is not here is Slack's own trouble or the network's.
 _TOKEN_REMEDIES = {
@@ -95,10 +100,11 @@ def _database(url: str) -> list[Finding]:
         if at != needed:
             return [reached, Finding("schema", f"at {at or 'none'}, and {needed} is needed", MIGRATE)]
         missing = checks.missing_triggers(url)
+        refused = refusals.direct_messages_refused(url)
     except StorageError as error:
         remedy = "look at DATABASE_URL, and whether the database runs and lets this user in"
         return [Finding("database", f"{shown(url)}: {first_line(error)}", remedy)]
-    return [reached, Finding("schema", f"at {at}"), _triggers(missing)]
+    return [reached, Finding("schema", f"at {at}"), _triggers(missing), *map(_no_direct_messages, refused)]
 
 
 def _new_file(url: str) -> Finding:
@@ -116,6 +122,10 @@ def _triggers(missing: list[str]) -> Finding:
         "from a backup's schema"
     )
     return Finding("triggers", f"missing, changed or switched off: {', '.join(missing)}", remedy)
+
+
+def _no_direct_messages(workspace: str) -> Finding:
+    return Finding("direct messages", f"Slack refuses all of them in {workspace}: messages_tab_disabled", MESSAGES_TAB)
 
 
 async def _slack(settings: Settings) -> list[Finding]:

@@ -1,19 +1,30 @@
-"""Whom the engine is to look at now, across workspaces: an index on `wake_at` makes an empty look cheap."""
+"""Whom, and which plans, the engine is to look at now, across workspaces.
+
+An index on each table's `wake_at` makes an empty look cheap, and a full one cost what it brings.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 
 from bot.ports.clock import Clock
 from storage.codec import to_ms
 from storage.reader import StorageReader
-from storage.schema import people
+from storage.schema import people, plans
 
 _c = people.c
 _DUE = (
     select(_c.workspace, _c.person)
     .where(_c.wake_at <= bindparam("now"), _c.wake_at.is_not(None), _c.zone.is_not(None))
     .order_by(_c.wake_at)
+    .limit(bindparam("limit"))
+)
+_DUE_PLANS = (
+    select(plans.c.workspace, plans.c.plan)
+    .where(plans.c.wake_at <= bindparam("now"), plans.c.wake_at.is_not(None))
+    .order_by(plans.c.wake_at)
     .limit(bindparam("limit"))
 )
 
@@ -27,10 +38,14 @@ class StorageAlarms:
 
     async def due(self, limit: int) -> list[tuple[str, str]]:
         """See Alarms. Raises Refused(UNAVAILABLE) where the database cannot be reached."""
-        now = to_ms(self._clock.now())
-        return await self._reader.look(lambda connection: _due(connection, now, limit))
+        return await self._look(_DUE, limit)
 
+    async def due_plans(self, limit: int) -> list[tuple[str, int]]:
+        """See Alarms. Raises Refused(UNAVAILABLE) where the database cannot be reached."""
+        return await self._look(_DUE_PLANS, limit)
 
-def _due(connection: Connection, now: int, limit: int) -> list[tuple[str, str]]:
-    found = connection.execute(_DUE, {"now": now, "limit": limit})
-    return [(workspace, person) for workspace, person in found]
+    async def _look(self, due: Select[Any], limit: int) -> list[tuple[str, Any]]:
+        parameters = {"now": to_ms(self._clock.now()), "limit": limit}
+        return await self._reader.look(
+            lambda connection: [(workspace, one) for workspace, one in connection.execute(due, parameters)]
+        )

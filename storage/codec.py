@@ -12,7 +12,9 @@ import orjson
 
 from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff, Move, OpenOffer, State
+from bot.domain.nudge_settings import DEFAULTS, HowOften, NudgeSettings
 from bot.domain.trail import due_from_json
+from storage.errors import StorageError
 
 _STATE_FORM = orjson.OPT_UTC_Z | orjson.OPT_SORT_KEYS
 _MILLISECOND = dt.timedelta(milliseconds=1)
@@ -77,13 +79,56 @@ def handoff_from_text(text: str) -> Handoff:
     value["criteria"] = tuple(value["criteria"])
     for name in ("due", "first_agreed"):
         value[name] = _due(value[name])
-    for name in ("proposed_at", "wording_at", "delivered_at", "ended_at"):
+    for name in ("proposed_at", "since", "wording_at", "delivered_at", "ended_at"):
         value[name] = _instant(value[name])
     if offer := value["offer"]:
         value["offer"] = _offer(offer)
     if moved := value["moved"]:
         value["moved"] = Move(due_from_json(moved["was"]), moved["by"])
     return Handoff(**value)
+
+
+def settings_to_text(settings: NudgeSettings) -> str | None:
+    """Settings as JSON with sorted keys, dates and times in ISO 8601; None for the defaults."""
+    if settings == DEFAULTS:
+        return None
+    value = {
+        "away_until": settings.away_until and settings.away_until.isoformat(),
+        "country": settings.country,
+        "how_often": settings.how_often.value,
+        "nudge_time": settings.nudge_time.isoformat(),
+        "working_days": sorted(settings.working_days),
+    }
+    return canonical(value).decode()
+
+
+@lru_cache(maxsize=1024)
+def settings_from_text(text: str | None) -> NudgeSettings:
+    """What `settings_to_text` wrote. Raises StorageError where it is not that: nobody's wishes are guessed."""
+    if text is None:
+        return DEFAULTS
+    try:
+        value = orjson.loads(text)
+        away_until = value.pop("away_until")
+        return NudgeSettings(
+            nudge_time=dt.time.fromisoformat(value.pop("nudge_time")),
+            working_days=frozenset(value.pop("working_days")),
+            how_often=HowOften(value.pop("how_often")),
+            away_until=away_until and dt.date.fromisoformat(away_until),
+            **value,
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise StorageError(f"settings that this version of Baton does not understand: {text}") from error
+
+
+def keys_to_text(keys: Iterable[str]) -> str:
+    """A sorted JSON list."""
+    return orjson.dumps(sorted(keys)).decode()
+
+
+def keys_from_text(text: str) -> frozenset[str]:
+    """What `keys_to_text` wrote."""
+    return frozenset(orjson.loads(text))
 
 
 def _offer(value: dict[str, Any]) -> OpenOffer:

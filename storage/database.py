@@ -89,4 +89,5 @@ def _refuse_writes(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _prepare_postgres(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
     connection.execute("SET timezone = 'UTC'")
+    connection.execute("SET max_parallel_workers_per_gather = 0")  # starting them takes longer than a query
     connection.commit()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, func, select, union_all
+from sqlalchemy import Connection, Executable, bindparam, func, literal_column, select, union_all
+from sqlalchemy import Row as Found
 
-from bot.domain.handoff import OPEN, Handoff
+from bot.domain.handoff import OPEN, Handoff, State
 from storage.cells import Cells
 from storage.codec import due_ms, handoff_from_text, handoff_to_text, to_ms
-from storage.schema import handoffs
+from storage.schema import handoffs, plans
 from storage.session import Session
 from storage.statements import Row, inserting, updating
 
@@ -20,6 +22,7 @@ INSERT = inserting(handoffs)
 UPDATE = updating(handoffs, _VALUES)
 
 _OPEN_STATES = sorted(OPEN)
+STANDING = OPEN | {State.DECLINED}  # what somebody still has to do something about
 _BODIES = select(_c.handoff, _c.body).where(_c.workspace == bindparam("workspace"))
 _BY_NUMBER = _BODIES.where(_c.handoff.in_(bindparam("numbers", expanding=True)))
 _OF_PLAN = _BODIES.where(_c.plan == bindparam("plan"))
@@ -29,6 +32,7 @@ _OF_PERSON = union_all(
 _OPEN_OF_PERSON = union_all(
     *(_BODIES.where(side == bindparam("person"), _c.state.in_(_OPEN_STATES)) for side in (_c.giver, _c.receiver))
 )
+_OF_PLANS = _BODIES.where(_c.plan.in_(bindparam("plans", expanding=True)), _c.state.in_(sorted(STANDING)))
 _PROPOSALS = (
     select(_c.workspace, _c.proposer, func.count())
     .where(
@@ -40,6 +44,24 @@ _PROPOSALS = (
 )
 _PREFETCH = select(_c.workspace, _c.handoff, _c.body).where(
     _c.workspace.in_(bindparam("workspaces", expanding=True)), _c.handoff.in_(bindparam("numbers", expanding=True))
+)
+_ITS_PLAN = (plans.c.workspace == _c.workspace) & (plans.c.plan == _c.plan)
+# An outer join from the owner's plans: those without handoffs count, and SQLite has to begin with the plans.
+_AGENDAS = union_all(
+    *(
+        select(plans, person.label("person"), literal_column(owned).label("owned"), _c.handoff, _c.body)
+        .select_from(tables)
+        .where(
+            person.table.c.workspace.in_(bindparam("workspaces", expanding=True)),
+            person.in_(bindparam("people", expanding=True)),
+            *conditions,
+        )
+        for person, owned, tables, conditions in (
+            (_c.giver, "0", handoffs.join(plans, _ITS_PLAN), [_c.state.in_(_OPEN_STATES)]),
+            (_c.receiver, "0", handoffs.join(plans, _ITS_PLAN), [_c.state.in_(_OPEN_STATES)]),
+            (plans.c.owner, "1", plans.outerjoin(handoffs, _ITS_PLAN & _c.state.in_(sorted(STANDING))), []),
+        )
+    )
 )
 
 
@@ -76,6 +98,15 @@ def prefetch_proposals(
     return {key: counts.get(key, 0) for key in keys}
 
 
+def prefetch_agendas(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[Found[Any]]:
+    """What these people have to do with handoffs, with one statement: the open ones of theirs, and the open and the
+    declined ones of the plans that they own (`owned`; `handoff` and `body` are null where a plan has none). A row is a
+    plan's, with all these and `person`. A handoff may come more than once, and some that nobody asked for.
+    """
+    workspaces, people = zip(*keys, strict=True)
+    yield from connection.execute(_AGENDAS, {"workspaces": set(workspaces), "people": set(people)})
+
+
 class Handoffs:
     """The handoffs of one workspace within a transaction."""
 
@@ -107,6 +138,32 @@ class Handoffs:
                 lambda handoff: handoff.is_open and person in handoff.sides,
             )  # fmt: skip
         return self._listed(("all", person), _OF_PERSON, {"person": person}, lambda handoff: person in handoff.sides)
+
+    def standing(self, plans: Sequence[int]) -> list[Handoff]:
+        """The open and the declined ones of these plans."""
+        if missing := [plan for plan in plans if ("standing", plan) not in self._lists]:
+            lists: dict[int, list[int]] = {plan: [] for plan in missing}
+            if stored := [plan for plan in missing if self._session.may_hold_plan(plan)]:
+                for number in self._load(_OF_PLANS, {"plans": stored}):
+                    if handoff := self.cells.get(number):
+                        lists[handoff.plan].append(number)
+            for plan, numbers in lists.items():
+                self.learn_standing(plan, numbers)
+        numbers = [number for plan in plans for number in self._lists["standing", plan]]
+        return self._present(numbers, lambda handoff: handoff.plan in plans and handoff.state in STANDING)
+
+    def learn(self, number: int, body: str) -> None:
+        """What the database holds of a handoff."""
+        if number not in self.cells:
+            self.cells.learn(number, handoff_from_text(body))
+
+    def learn_open(self, person: str, numbers: list[int]) -> None:
+        """Of which handoffs the database has this person be a side; the handoffs themselves are learned apart."""
+        self._lists.setdefault(("open", person), numbers)
+
+    def learn_standing(self, plan: int, numbers: list[int]) -> None:
+        """Which handoffs of a plan stand in the database; the handoffs themselves are learned apart."""
+        self._lists.setdefault(("standing", plan), numbers)
 
     def proposals_since(self, person: str, since: dt.datetime) -> int:
         """How many handoffs this person has made since then."""
@@ -147,8 +204,7 @@ class Handoffs:
         numbers = []
         for number, body in found:
             numbers.append(number)
-            if number not in self.cells:
-                self.cells.learn(number, handoff_from_text(body))
+            self.learn(number, body)
         return numbers
 
     def _listed(
@@ -158,9 +214,12 @@ class Handoffs:
         parameters: dict[str, object],
         holds: Callable[[Handoff], bool],
     ) -> list[Handoff]:
-        """A list as the database had it, with what was changed since then put in and taken out."""
         if name not in self._lists:
             self._lists[name] = self._load(statement, parameters)
-        numbers = {*self._lists[name], *(number for number, _ in self.cells.changed())}
+        return self._present(self._lists[name], holds)
+
+    def _present(self, listed: Sequence[int], holds: Callable[[Handoff], bool]) -> list[Handoff]:
+        """A list as the database had it, with what was changed since then put in and taken out."""
+        numbers = {*listed, *(number for number, _ in self.cells.changed())}
         found = (self.cells.get(number) for number in sorted(numbers))
         return [handoff for handoff in found if handoff and holds(handoff)]

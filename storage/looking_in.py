@@ -28,12 +28,17 @@ from storage.session import Session
 T = TypeVar("T")
 
 _SENT = Sent.__name__.lower()  # as `outcome` has it
-_NEXT_WAKE = select(func.min(people.c.wake_at)).where(
-    people.c.workspace == bindparam("workspace"), people.c.zone.is_not(None)
+_NEXT_WAKES = (
+    select(func.min(people.c.wake_at)).where(people.c.workspace == bindparam("workspace"), people.c.zone.is_not(None)),
+    select(func.min(plans.c.wake_at)).where(plans.c.workspace == bindparam("workspace")),
+)
+_REMINDERS = (Kind.NUDGE.value, Kind.ESCALATION.value)
+_OWED = select(people.c.person, people.c.wake_at).where(
+    people.c.workspace == bindparam("workspace"), people.c.owed_since.is_not(None), people.c.wake_at > bindparam("now")
 )
 _WAITING = select(outbox.c.place, outbox.c.due).where(
     outbox.c.workspace == bindparam("workspace"),
-    outbox.c.kind == Kind.NUDGE.value,
+    outbox.c.kind.in_(_REMINDERS),
     outbox.c.ended_at.is_(None),
     outbox.c.due > bindparam("now"),
 )
@@ -41,7 +46,7 @@ _REMINDED = (
     select(deliveries.c.place)
     .where(
         deliveries.c.workspace == bindparam("workspace"),
-        deliveries.c.kind == Kind.NUDGE.value,
+        deliveries.c.kind.in_(_REMINDERS),
         deliveries.c.outcome == _SENT,
         deliveries.c.at >= bindparam("since"),
     )
@@ -82,10 +87,12 @@ class LookingIn(WorkspaceReads):
     """All that `Reads` has, and what only the demo asks for."""
 
     def next_moment(self, now: dt.datetime) -> dt.datetime | None:
-        """When Baton next looks at somebody, or a reminder that waits may go out: aware UTC, never before `now`."""
+        """When Baton next looks at a person or a plan, or a reminder that waits may go out: aware UTC, never before
+        `now`.
+        """
         own = {"workspace": self.workspace}
-        wake_at = self.session.connection.execute(_NEXT_WAKE, own).scalar()
-        moments = [optional_instant(wake_at), *self.waiting(now).values()]
+        wakes = (self.session.connection.execute(query, own).scalar() for query in _NEXT_WAKES)
+        moments = [*map(optional_instant, wakes), *self.waiting(now).values()]
         return min((max(moment, now) for moment in moments if moment is not None), default=None)
 
     def newest_moment(self) -> dt.datetime | None:
@@ -95,12 +102,13 @@ class LookingIn(WorkspaceReads):
         return max((from_ms(milliseconds) for milliseconds in found if milliseconds is not None), default=None)
 
     def waiting(self, now: dt.datetime) -> dict[str, dt.datetime]:
-        """The people for whom a reminder is written that may not go out yet, and when it may."""
-        found = self.session.connection.execute(_WAITING, {"workspace": self.workspace, "now": to_ms(now)})
+        """The people and channels who are owed a reminder that may not go out yet, and when it may."""
+        known = {"workspace": self.workspace, "now": to_ms(now)}
+        found = [row for query in (_OWED, _WAITING) for row in self.session.connection.execute(query, known)]
         return {place: at for place, due in found if (at := optional_instant(due)) is not None}
 
     def reminded(self, since: dt.datetime) -> list[str]:
-        """The people to whom reminders went out at `since` or later (message time), each once, in that order."""
+        """The people and channels reminded at `since` or later (message time), each once, in that order."""
         found = self.session.connection.execute(_REMINDED, {"workspace": self.workspace, "since": to_ms(since)})
         return list(dict.fromkeys(found.scalars()))
 

@@ -18,8 +18,9 @@ from storage.errors import StorageError, translated
 _LOCK = 0x6261746F6E  # "baton": the advisory lock that only one migrating process holds
 
 
-def upgrade(url: str) -> None:
-    """Bring the database to the newest revision in one transaction. Several processes may do so at once.
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database to the newest revision, or to the one named, in one transaction. Several processes may do so
+    at once.
 
     Raises StorageError.
     """
@@ -30,7 +31,7 @@ def upgrade(url: str) -> None:
         config = _config()
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
         except CommandError:
             raise StorageError("the database was made by a newer version of Baton") from None
 

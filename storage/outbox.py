@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection, bindparam, literal_column, select, union_all
 from sqlalchemy import Row as Found
-from sqlalchemy import bindparam, literal_column, or_, select
 
 from bot.domain.delivery_policy import Gone
 from bot.domain.handoff import Handoff
@@ -26,18 +27,24 @@ INTENT_COLUMNS = (
     _c.kind, _c.key, _c.place, _c.priority, _c.plan, _c.handoff, _c.seq, _c.handoffs, _c.not_before,
 )  # fmt: skip
 
-# A nudge names its handoffs in a list, so that of the two sides' waiting nudges each list is looked at.
-_WAITING = (
-    select(_c.place, _c.handoff, _c.handoffs)
-    .where(
-        _c.workspace == bindparam("workspace"),
-        _c.ended_at.is_(None),
-        or_(
-            _c.handoff == bindparam("handoff"),
-            _c.place.in_(bindparam("sides", expanding=True)) & (_c.kind == Kind.NUDGE.value),
-        ),
+# A nudge names its handoffs in a list, so that of the two sides' waiting nudges each list is looked at. What is found
+# is put in order afterwards: asked for an order, SQLite reads all that the workspace ever said.
+_WAITING = union_all(
+    *(
+        select(_c.id, _c.place, _c.handoff, _c.handoffs).where(
+            _c.workspace == bindparam("workspace"), _c.ended_at.is_(None), *conditions
+        )
+        for conditions in (
+            [_c.handoff == bindparam("handoff")],
+            [_c.place.in_(bindparam("sides", expanding=True)), _c.kind == Kind.NUDGE.value],
+        )
     )
-    .order_by(_c.id)
+)
+_NUDGES = select(_c.workspace, _c.id, *INTENT_COLUMNS).where(
+    _c.workspace.in_(bindparam("workspaces", expanding=True)),
+    _c.place.in_(bindparam("places", expanding=True)),
+    _c.kind == Kind.NUDGE.value,
+    _c.ended_at.is_(None),
 )
 
 
@@ -50,11 +57,22 @@ class Queued:
     due: int
 
 
+def prefetch_nudges(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Intent]]:
+    """The nudges that wait to be said in places of several workspaces, with one statement: oldest first; some may come
+    that nobody asked for.
+    """
+    workspaces, places = zip(*keys, strict=True)
+    rows: Iterable[Any] = connection.execute(_NUDGES, {"workspaces": set(workspaces), "places": set(places)})
+    for row in sorted(rows, key=lambda row: row.id):
+        yield row.workspace, intent_from_row(row)
+
+
 class Outgoing:
     """What one workspace has to say, within a transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._nudges: dict[str, list[Intent]] = {}
         self.cells: Cells[str, Queued] = Cells()
 
     def put(self, number: int, intent: Intent, now: dt.datetime) -> None:
@@ -70,13 +88,22 @@ class Outgoing:
                 "handoff": number,
                 "sides": handoff.sides if handoff else (),
             }
-            found = [
-                place
-                for place, about, named in self._session.connection.execute(_WAITING, parameters)
-                if about == number or number in numbers_from_text(named)
-            ]
+            rows = sorted(self._session.connection.execute(_WAITING, parameters), key=lambda row: row.id)
+            found = [row.place for row in rows if number in (row.handoff, *numbers_from_text(row.handoffs))]
         queued = (one.intent for _, one in self.cells.changed() if one)
         return found + [intent.place for intent in queued if number == intent.handoff or number in intent.handoffs]
+
+    def nudges(self, place: str) -> list[Intent]:
+        """The nudges that wait to be said there, oldest first."""
+        if place not in self._nudges:
+            key = (self._session.workspace, place)
+            self.learn_nudges(place, [intent for _, intent in prefetch_nudges(self._session.connection, [key])])
+        queued = (one.intent for _, one in self.cells.changed() if one)
+        return self._nudges[place] + [one for one in queued if one.kind is Kind.NUDGE and one.place == place]
+
+    def learn_nudges(self, place: str, waiting: list[Intent]) -> None:
+        """Which nudges the database has wait there."""
+        self._nudges.setdefault(place, waiting)
 
     def rows(self) -> list[Row]:
         """What is to be inserted."""

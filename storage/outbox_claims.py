@@ -1,4 +1,4 @@
-"""The outbox as the engine drains it: claims with a lease, and how each attempt ended (DESIGN section 6).
+"""The outbox as the engine drains it: claims with a lease (DESIGN section 6). `outbox_settling` has their ends.
 
 All of it runs as work of the writer's thread, in transactions apart from the use cases'. Message time (`Clock.now`)
 says when an intent is due and when an attempt began; leases and waits follow real time.
@@ -6,85 +6,33 @@ says when an intent is due and when an attempt began; leases and waits follow re
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, or_, select
+from sqlalchemy import Connection
 from sqlalchemy import Row as Found
 
 from bot.domain import delivery_policy as policy
-from bot.domain.delivery_policy import Dropped, Gone, Later, Outcome, Sent, Unknown
 from bot.domain.outgoing import Kind
 from bot.ports.clock import Clock
-from bot.ports.sending import Claimed, Settled
-from storage import messages
+from bot.ports.sending import NO_LIMITS, Claimed, Limits, Room, Settled
 from storage.claims import skipping_locked
-from storage.codec import numbers_to_text, optional_instant, to_ms
-from storage.outbox import INTENT_COLUMNS, intent_from_row
-from storage.schema import channels, deliveries, outbox
-from storage.statements import Row, inserting_once, updating
+from storage.codec import from_ms, optional_instant, to_ms
+from storage.outbox import intent_from_row
+from storage.outbox_ready import READY, RESTED, STILL_READY, WORKSPACES
+from storage.outbox_settling import Times, drop_superseded, milliseconds, settle
+from storage.schema import outbox, places
+from storage.statements import inserting_once, updating
 from storage.writer import StorageWriter
 
 _c = outbox.c
-_now: BindParameter[int] = bindparam("now")
-_real: BindParameter[int] = bindparam("real")
-
-_earlier, _flying, _newer = outbox.alias("earlier"), outbox.alias("flying"), outbox.alias("newer")
-_same_place = [
-    (one.c.workspace == _c.workspace) & (one.c.place == _c.place) & one.c.ended_at.is_(None)
-    for one in (_earlier, _flying, _newer)
-]
-# The first of its place, while nothing of that place is under way.
-_FIRST = ~exists().where(
-    _same_place[0],
-    _earlier.c.due <= _now,
-    or_(
-        _earlier.c.priority < _c.priority,
-        (_earlier.c.priority == _c.priority) & (_earlier.c.id < _c.id),
-    ),
-)
-_QUIET = ~exists().where(_same_place[1], _flying.c.began_at.is_not(None), _flying.c.held_until > _real)
-_SUPERSEDED = exists().where(
-    _same_place[2],
-    _c.kind == Kind.UPDATE.value,
-    _newer.c.kind == Kind.UPDATE.value,
-    _newer.c.handoff == _c.handoff,
-    _newer.c.id > _c.id,
-)
-_READY = (
-    select(
-        _c.workspace, _c.id, _c.attempts, _c.due, _c.began_at, _c.unknown_since,
-        *INTENT_COLUMNS, _SUPERSEDED.label("superseded"),
-    )
-    .where(_c.ended_at.is_(None), _c.due <= _now, _c.held_until <= _real, _FIRST, _QUIET)
-    .order_by(_c.priority, _c.due, _c.id)
-    .limit(bindparam("limit"))
-)  # fmt: skip
-_STATES = select(_c.workspace, _c.id, _c.attempts, _c.due, _c.began_at, _c.unknown_since).where(
-    _c.workspace.in_(bindparam("workspaces", expanding=True)),
-    _c.id.in_(bindparam("ids", expanding=True)),
-    _c.ended_at.is_(None),
-)
-
 _CLAIM = updating(outbox, ("attempts", "held_until", "began_at", "unknown_since"))
-_WAIT = updating(outbox, ("held_until", "began_at", "unknown_since"))
-_END = updating(outbox, ("began_at", "ended_at", "outcome"))
-_LOG = inserting_once(deliveries, ("workspace", "id", "attempt", "outcome"))
+_MEET = inserting_once(places, ("workspace", "place"))
+_REST = updating(places, ("free_at",))
 
-_LEAVE = updating(channels, ("joined",))
-_NOT_THERE = {"not_in_channel", "channel_not_found"}  # Slack's codes for a channel that Baton is not in
-
-SUPERSEDED = "superseded"  # why an update is dropped: a newer one says more
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """Milliseconds: message time and real time."""
-
-    now: int
-    real: int
+BACKWARDS_MS = 5_000  # a wall clock that went back by less than this is not worth a look
+_LEASE_MS, _SEARCH_MS = milliseconds(policy.LEASE), milliseconds(policy.SEARCH_AFTER)
+_LONGEST_MS = milliseconds(policy.LONGEST_WAIT)
 
 
 class OutboxClaims:
@@ -93,127 +41,135 @@ class OutboxClaims:
     def __init__(self, writer: StorageWriter, clock: Clock) -> None:
         self._writer = writer
         self._clock = clock
+        self._served = ""  # the workspace whose turn it was last
+        self._looked_at: int | None = None  # real time
 
-    async def claim(self, limit: int) -> list[Claimed]:
+    async def claim(self, limit: int, limits: Limits = NO_LIMITS) -> list[Claimed]:
         """See Outbox. Raises Refused(UNAVAILABLE) where the database cannot be reached."""
         times = self._times()
-        return await self._writer.work(lambda connection: _claim(connection, limit, times))
+        return await self._writer.work(lambda connection: self._claim(connection, limit, limits, times))
 
     async def settle(self, ended: Sequence[Settled]) -> None:
         """See Outbox. Settling the same attempt twice is as settling it once."""
         times = self._times()
-        await self._writer.work(lambda connection: _settle(connection, ended, times))
+        await self._writer.work(lambda connection: settle(connection, ended, times))
 
-    def _times(self) -> _Times:
-        return _Times(to_ms(self._clock.now()), to_ms(self._clock.real()))
+    def _times(self) -> Times:
+        return Times(to_ms(self._clock.now()), to_ms(self._clock.real()))
+
+    def _claim(self, connection: Connection, limit: int, limits: Limits, times: Times) -> list[Claimed]:
+        """Each workspace in its turn: the next claim begins after the one that was served last."""
+        self._right_the_clock(connection, times.real)
+        claimed: list[Claimed] = []
+        waiting = [name for (name,) in connection.execute(WORKSPACES)]
+        turns = [name for name in waiting if name > self._served] + [name for name in waiting if name <= self._served]
+        for workspace in turns:
+            if len(claimed) >= limit:
+                break
+            room = limits.room(workspace)
+            found = list(_of_workspace(connection, workspace, room, limit - len(claimed), limits, times))
+            if found:
+                self._served = workspace
+                claimed += found
+        return claimed
+
+    def _right_the_clock(self, connection: Connection, real: int) -> None:
+        """After the wall clock went back, holds would end in a future that is far away: none is to last longer than
+        one that begins now. At our start, what is further away than any hold comes from such a clock, too.
+        """
+        before, self._looked_at = self._looked_at, real
+        if before is not None and real >= before - BACKWARDS_MS:
+            return
+        far = real + (_LONGEST_MS if before is None else _SEARCH_MS)
+        waiting, flying = _c.ended_at.is_(None), _c.began_at.is_not(None)
+        leases = outbox.update().where(waiting, flying, _c.held_until > real + _LEASE_MS)
+        connection.execute(leases.values(held_until=real + _LEASE_MS))
+        waits = outbox.update().where(waiting, ~flying, _c.held_until > far)
+        connection.execute(waits.values(held_until=real + _SEARCH_MS))
+        connection.execute(places.update().where(places.c.free_at > real + _LEASE_MS).values(free_at=real))
 
 
-def _claim(connection: Connection, limit: int, times: _Times) -> list[Claimed]:
-    """Dropping what is superseded may bring another row of its place to the front, so look until nothing is dropped."""
-    claimed: list[Claimed] = []
-    ready = skipping_locked(connection, _READY, outbox)
-    while len(claimed) < limit:
-        parameters = {"now": times.now, "real": times.real, "limit": limit - len(claimed)}
-        rows = connection.execute(ready, parameters).all()
-        old = [row for row in rows if row.superseded]
-        _drop(connection, old, times)
-        claimed += _lease(connection, [row for row in rows if not row.superseded], times)
-        if not old:
-            break
-    return claimed
+def _of_workspace(
+    connection: Connection, workspace: str, room: Room, limit: int, limits: Limits, times: Times
+) -> Iterator[Claimed]:
+    """Dropping what is superseded may bring another row of its place to the front, so look until nothing is dropped;
+    and where there is no more room for posts, once more for updates.
+    """
+    rows, posts = min(room.rows, limit), room.posts
+    while rows > 0 and (posts > 0 or room.updates):
+        parameters = {
+            "workspace": workspace, "now": times.now, "real": times.real, "limit": rows,
+            "posts": posts > 0, "updates": room.updates, "take_over": limits.take_over,
+        }  # fmt: skip
+        ready = _as_many(sorted(connection.execute(READY, parameters), key=_urgency), rows, posts)
+        ready = _locked(connection, workspace, ready, times)
+        old = [row for row in ready if row.superseded]
+        drop_superseded(connection, old, times)
+        chosen = [row for row in ready if not row.superseded]
+        if milliseconds(limits.rest):
+            chosen = _of_rested_places(connection, workspace, chosen, limits, times)
+        yield from _lease(connection, chosen, limits, times)
+        rows -= len(chosen)
+        had_posts, posts = posts > 0, posts - sum(_is_post(row) for row in chosen)
+        if not old and not (had_posts and posts <= 0):
+            return
 
 
-def _lease(connection: Connection, rows: Sequence[Found[Any]], times: _Times) -> list[Claimed]:
-    until = times.real + _ms(policy.LEASE)
-    changes: list[Row] = []
+def _urgency(row: Found[Any]) -> tuple[int, bool, int, int, int]:
+    """What was held back before has waited longest."""
+    return row.priority, row.held_until == 0, row.held_until, row.due, row.id
+
+
+def _locked(connection: Connection, workspace: str, rows: Sequence[Found[Any]], times: Times) -> list[Found[Any]]:
+    """Those that no other process has claimed since, or is about to."""
+    if not rows:
+        return []
+    parameters = {"workspace": workspace, "ids": [row.id for row in rows], "real": times.real}
+    ours = set(connection.execute(skipping_locked(connection, STILL_READY, outbox), parameters).scalars())
+    return [row for row in rows if row.id in ours]
+
+
+def _as_many(ready: Sequence[Found[Any]], rows: int, posts: int) -> list[Found[Any]]:
+    """The most urgent ones for which there is room; what is superseded needs none."""
+    chosen: list[Found[Any]] = []
+    for row in ready:
+        if not row.superseded:
+            if not rows or (_is_post(row) and not posts):
+                continue
+            rows -= 1
+            posts -= _is_post(row)
+        chosen.append(row)
+    return chosen
+
+
+def _of_rested_places(
+    connection: Connection, workspace: str, rows: Sequence[Found[Any]], limits: Limits, times: Times
+) -> list[Found[Any]]:
+    """Take the places that are posted to: not before they have rested, and not while another process takes them."""
+    wanted = sorted({row.place for row in rows if _is_post(row)})
+    if not wanted:
+        return list(rows)
+    _MEET.run(connection, [(workspace, place, 0) for place in wanted])
+    parameters = {"workspace": workspace, "places": wanted, "real": times.real}
+    rested = sorted(connection.execute(skipping_locked(connection, RESTED, places), parameters).scalars())
+    _REST.run(connection, [(times.real + milliseconds(limits.rest), workspace, place) for place in rested])
+    return [row for row in rows if not _is_post(row) or row.place in rested]
+
+
+def _lease(connection: Connection, rows: Sequence[Found[Any]], limits: Limits, times: Times) -> list[Claimed]:
+    until = times.real + _LEASE_MS
+    changes: list[tuple[Any, ...]] = []
     claimed: list[Claimed] = []
     for row in rows:
         unknown_since = row.began_at if row.unknown_since is None else row.unknown_since
         changes.append((row.attempts + 1, until, times.now, unknown_since, row.workspace, row.id))
-        since = optional_instant(unknown_since)
-        claimed.append(Claimed(row.id, row.workspace, intent_from_row(row), row.attempts + 1, since))
+        since, rest = optional_instant(unknown_since), limits.rest
+        claimed.append(
+            Claimed(row.id, row.workspace, intent_from_row(row), row.attempts + 1, since, from_ms(until), rest)
+        )
     _CLAIM.run(connection, changes)
     return claimed
 
 
-def _drop(connection: Connection, rows: Sequence[Found[Any]], times: _Times) -> None:
-    _END.run(connection, [(None, times.now, Dropped.__name__.lower(), row.workspace, row.id) for row in rows])
-    log = [
-        (row.workspace, row.id, row.attempts, *_outcome(Dropped(SUPERSEDED)), row.kind, row.place,
-         row.handoff, row.handoffs, row.due, times.now)
-        for row in rows
-    ]  # fmt: skip
-    _LOG.run(connection, log)
-
-
-def _settle(connection: Connection, ended: Sequence[Settled], times: _Times) -> None:
-    waits: list[Row] = []
-    ends: list[Row] = []
-    log: list[Row] = []
-    standing: list[Row] = []
-    buttons: list[Row] = []
-    left: set[tuple[str, str]] = set()
-    rows = _states(connection, [one.claimed for one in ended])
-    for one in ended:
-        claimed, intent = one.claimed, one.claimed.intent
-        key = (claimed.workspace, claimed.id)
-        for posted in one.posted:
-            standing += messages.rows_of(claimed.workspace, intent, posted)
-            buttons.append((posted.buttons, claimed.workspace, posted.channel, posted.ts))
-        row = rows.get(key)
-        if row is None or (row.attempts != claimed.attempts and not isinstance(one.outcome, Sent)):
-            continue  # the lease ran out, and whoever has the row now says how it ended
-        if _not_in_channel(intent.place, one.outcome):
-            left.add((claimed.workspace, intent.place))
-        name, code = _outcome(one.outcome)
-        named = numbers_to_text(intent.handoffs)
-        about = (intent.kind.value, intent.place, intent.handoff, named, row.due, times.now)
-        log.append((*key, claimed.attempts, name, code, *about))
-        if (wait := _wait(one.outcome)) is None:
-            ends.append((None, times.now, name, *key))
-        else:
-            uncertain = row.began_at if isinstance(one.outcome, Unknown) else None
-            unknown_since = uncertain if row.unknown_since is None else row.unknown_since
-            waits.append((times.real + _ms(wait), None, unknown_since, *key))
-    _LEAVE.run(connection, [(False, *place) for place in sorted(left)])  # channels before the outbox, as use cases do
-    messages.REPLACE.run(connection, standing)
-    messages.SET_BUTTONS.run(connection, buttons)
-    _WAIT.run(connection, waits)
-    _END.run(connection, ends)
-    _LOG.run(connection, log)
-
-
-def _not_in_channel(place: str, outcome: Outcome) -> bool:
-    """Whether Slack says that Baton left a channel of which nobody told it; the next invitation then counts as one."""
-    return isinstance(outcome, Gone) and outcome.code in _NOT_THERE and place[:1] in {"C", "G"}
-
-
-def _states(connection: Connection, claimed: Sequence[Claimed]) -> dict[tuple[str, int], Any]:
-    """The rows that are not finished yet, by workspace and number."""
-    parameters = {"workspaces": {one.workspace for one in claimed}, "ids": {one.id for one in claimed}}
-    return {(row.workspace, row.id): row for row in connection.execute(_STATES, parameters)}
-
-
-def _wait(outcome: Outcome) -> dt.timedelta | None:
-    """How long until the row may go out again; None where it is over."""
-    match outcome:
-        case Later(after=after):
-            return after
-        case Unknown():
-            return policy.SEARCH_AFTER
-    return None
-
-
-def _outcome(outcome: Outcome) -> tuple[str, str | None]:
-    """As the delivery log has it: `sent`, `later`, `gone`, `unknown` or `dropped`, and Slack's code or the reason."""
-    name = type(outcome).__name__.lower()
-    match outcome:
-        case Later(code=code) | Gone(code=code) | Unknown(code=code):
-            return name, code
-        case Dropped(why=why):
-            return name, why
-    return name, None
-
-
-def _ms(span: dt.timedelta) -> int:
-    return span // dt.timedelta(milliseconds=1)
+def _is_post(row: Found[Any]) -> bool:
+    return bool(row.kind != Kind.UPDATE.value)

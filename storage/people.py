@@ -1,4 +1,4 @@
-"""The directory of people, and when the engine looks at each of them next."""
+"""The directory of people, how each wants to be reminded, and when the engine looks at them next."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select
 from sqlalchemy import Row as Found
 
+from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.people import Person
 from storage.cells import Cells
+from storage.codec import settings_from_text, settings_to_text
 from storage.schema import people
 from storage.session import Session
 from storage.statements import Row, replacing, updating
@@ -20,7 +22,7 @@ from storage.statements import Row, replacing, updating
 _c = people.c
 _VALUES = [column.name for column in people.columns if not column.primary_key]
 REPLACE = replacing(people, _VALUES)
-WAKE = updating(people, ("wake_at", "nudged_on"))
+WAKE = updating(people, ("wake_at", "nudged_on", "owed_since"))
 
 _OWN = select(people).where(_c.workspace == bindparam("workspace"))
 _BY_ID = _OWN.where(_c.person.in_(bindparam("ids", expanding=True)))
@@ -35,11 +37,16 @@ _PREFETCH = select(people).where(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person's row. `person` is None where the directory does not know them yet; `wake_at` is in milliseconds."""
+    """A person's row. `person` is None where the directory does not know them yet; both moments are milliseconds."""
 
     person: Person | None
     wake_at: int | None = None
     nudged_on: dt.date | None = None
+    owed_since: int | None = None
+    settings: NudgeSettings = DEFAULTS
+
+
+_NOBODY = Known(None)
 
 
 def fold_name(name: str) -> str:
@@ -67,7 +74,7 @@ class People:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._named: dict[str, list[str]] = {}
-        self._described: set[str] = set()  # whose directory entry changed, not only their alarm
+        self._described: set[str] = set()  # of whom more changed than their alarm
         self.cells: Cells[str, Known] = Cells()
 
     def known(self, person: str) -> Known | None:
@@ -99,19 +106,34 @@ class People:
 
     def describe(self, person: Person) -> None:
         """The directory learns of a person; a known direct message is kept."""
-        known = self.known(person.id) or Known(None)
+        known = self.known(person.id) or _NOBODY
         if person.dm is None and known.person and known.person.dm:
             person = replace(person, dm=known.person.dm)
         if person != known.person:
             self._described.add(person.id)
-            self.cells.put(person.id, Known(person, known.wake_at, known.nudged_on))
+            self.cells.put(person.id, replace(known, person=person))
 
-    def set_wake(self, person: str, wake_at: int | None, nudged_on: dt.date | None) -> None:
-        """When to look next, and the date of the last nudge."""
+    def set_settings(self, person: str, settings: NudgeSettings) -> None:
+        """How somebody wants to be reminded, whether the directory knows them or not."""
+        known = self.known(person) or _NOBODY
+        if settings != known.settings:
+            self._described.add(person)
+            self.cells.put(person, replace(known, settings=settings))
+
+    def wake(self, person: str, wake_at: int) -> None:
+        """When to look next, if not before."""
+        known = self.known(person) or _NOBODY
+        if known.wake_at is None or wake_at < known.wake_at:
+            self.set_wake(person, wake_at, known.nudged_on, known.owed_since)
+
+    def set_wake(
+        self, person: str, wake_at: int | None, nudged_on: dt.date | None, owed_since: int | None = None
+    ) -> None:
+        """When to look next, the date of the last nudge, and from when on moments are owed."""
         known = self.known(person)
         if known is None:
             self._described.add(person)
-        changed = Known(known.person if known else None, wake_at, nudged_on)
+        changed = replace(known or _NOBODY, wake_at=wake_at, nudged_on=nudged_on, owed_since=owed_since)
         if changed != known:
             self.cells.put(person, changed)
 
@@ -124,10 +146,10 @@ class People:
                 continue
             nudged_on = known.nudged_on.isoformat() if known.nudged_on else None
             if one in self._described:
-                person = known.person
-                whole.append((self._session.workspace, one, *_directory(person), known.wake_at, nudged_on))
+                alarm = (known.wake_at, nudged_on, known.owed_since, settings_to_text(known.settings))
+                whole.append((self._session.workspace, one, *_directory(known.person), *alarm))
             else:
-                alarms.append((known.wake_at, nudged_on, self._session.workspace, one))
+                alarms.append((known.wake_at, nudged_on, known.owed_since, self._session.workspace, one))
         return whole, alarms
 
     def _read(self, ids: Sequence[str]) -> None:
@@ -151,4 +173,5 @@ def _from_row(row: Found[Any]) -> Known:
     if row.zone is not None:
         flags = (row.deactivated, row.bot, row.guest, row.stranger)
         person = Person(row.person, row.name, row.zone, row.full_name, *flags, row.dm)
-    return Known(person, row.wake_at, dt.date.fromisoformat(row.nudged_on) if row.nudged_on else None)
+    nudged_on = dt.date.fromisoformat(row.nudged_on) if row.nudged_on else None
+    return Known(person, row.wake_at, nudged_on, row.owed_since, settings_from_text(row.settings))

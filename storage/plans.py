@@ -1,9 +1,9 @@
-"""Plans, each with the head of its trail."""
+"""Plans, each with the head of its trail, and when the engine looks at it next."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, select
@@ -18,7 +18,8 @@ from storage.statements import Row, inserting, updating
 
 _c = plans.c
 INSERT = inserting(plans)
-UPDATE = updating(plans, ("owner", "zone", "channel", "pair", "pair_key", "started_at", "next_seq", "head", "head_at"))
+UPDATE = updating(plans, [column.name for column in plans.columns if not column.primary_key])
+WAKE = updating(plans, ("wake_at",))
 
 _ALL = select(plans)
 _OWN = _ALL.where(_c.workspace == bindparam("workspace"))
@@ -33,12 +34,13 @@ _PREFETCH_HOMES = _SEVERAL.where(_c.channel.in_(bindparam("channels", expanding=
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A plan and its trail's head: the next number, the last hash, and when that was (milliseconds)."""
+    """A plan and its trail's head: the next number, the last hash, and when that was; `wake_at` (both milliseconds)."""
 
     plan: Plan
     next_seq: int
     head: str
     head_at: int
+    wake_at: int | None = None
 
 
 def pair_key(pair: Sequence[str]) -> str | None:
@@ -59,6 +61,7 @@ def columns_of(headed: Headed) -> Row:
         headed.next_seq,
         headed.head,
         headed.head_at,
+        headed.wake_at,
     )
 
 
@@ -66,7 +69,7 @@ def from_row(row: Found[Any]) -> Headed:
     """The stored plan."""
     pair = tuple(row.pair.split(",")) if row.pair else ()
     plan = Plan(row.plan, row.owner, row.zone, row.channel, pair, from_ms(row.started_at))
-    return Headed(plan, row.next_seq, row.head, row.head_at)
+    return Headed(plan, row.next_seq, row.head, row.head_at, row.wake_at)
 
 
 def prefetch(connection: Connection, keys: Iterable[tuple[str, int]]) -> Iterator[tuple[str, Headed]]:
@@ -89,6 +92,7 @@ class Plans:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: dict[tuple[str, str], list[int]] = {}
+        self._advanced: set[int] = set()  # of which more changed than their alarm
         self.cells: Cells[int, Headed] = Cells()
 
     def headed(self, number: int) -> Headed | None:
@@ -117,25 +121,44 @@ class Plans:
         numbers = self._numbers(("owner", person), _BY_OWNER)
         return [plan for plan in self._present(numbers) if plan.owner == person]
 
+    def advance(self, number: int, headed: Headed) -> None:
+        """A record was added: the plan and its head, with the alarm that was set."""
+        self._advanced.add(number)
+        before = self.headed(number)
+        self.cells.put(number, replace(headed, wake_at=before.wake_at if before else None))
+
+    def set_wake(self, number: int, wake_at: int | None) -> None:
+        """When to look at the plan next; a plan that does not exist is not looked at."""
+        headed = self.headed(number)
+        if headed is not None and headed.wake_at != wake_at:
+            self.cells.put(number, replace(headed, wake_at=wake_at))
+
+    def learn_owned(self, person: str, numbers: list[int]) -> None:
+        """Which plans the database has this person own; the plans themselves are in the cells."""
+        self._found.setdefault(("owner", person), numbers)
+
     def learn_home(self, channel: str, headed: Headed | None) -> None:
         """What the database holds about the plan of a channel."""
         self._found["channel", channel] = [headed.plan.number] if headed else []
         if headed:
             self.cells.learn(headed.plan.number, headed)
 
-    def rows(self) -> tuple[list[Row], list[Row]]:
-        """What is to be inserted, and what is to be updated."""
+    def rows(self) -> tuple[list[Row], list[Row], list[Row]]:
+        """What is to be inserted, what is to be updated, and of what only the alarm changed."""
         new: list[Row] = []
         old: list[Row] = []
+        alarms: list[Row] = []
         workspace = self._session.workspace
         for number, headed in self.cells.changed():
             if headed is None:
                 continue
-            if self._session.may_hold_plan(number):
+            if not self._session.may_hold_plan(number):
+                new.append((workspace, number, *columns_of(headed)))
+            elif number in self._advanced:
                 old.append((*columns_of(headed), workspace, number))
             else:
-                new.append((workspace, number, *columns_of(headed)))
-        return new, old
+                alarms.append((headed.wake_at, workspace, number))
+        return new, old, alarms
 
     def _read(self, numbers: Sequence[int]) -> None:
         missing = [number for number in numbers if number not in self.cells]

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from bot.domain.events import Digest
 from bot.domain.handoff import Handoff
+from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
+from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
-from bot.ports.reading import Draft, NudgeState, SentMessage, TrailRow
-from storage import messages
+from bot.ports.reading import Attention, Draft, Nudged, NudgeState, SentMessage, TrailRow
+from storage import messages, nudged
+from storage.attention import Attentions
 from storage.channels import Channels
 from storage.codec import optional_instant
 from storage.drafts import Drafts
@@ -39,6 +42,7 @@ class WorkspaceReads:
         self.outbox_rows = Outgoing(session)
         self.draft_rows = Drafts(session)
         self.seen_rows = Seen(session)
+        self.attention_rows = Attentions(session)
 
     def handoff(self, number: int) -> Handoff | None:
         """See Reads, as for all that follow."""
@@ -48,13 +52,19 @@ class WorkspaceReads:
         """By number."""
         return self.handoff_rows.many(numbers)
 
-    def handoffs_of_plan(self, plan: int) -> list[Handoff]:
+    def handoffs_of_plan(self, plan: int, *, open_only: bool = False) -> list[Handoff]:
         """By number."""
+        if open_only:
+            return [handoff for handoff in self.handoff_rows.standing([plan]) if handoff.is_open]
         return self.handoff_rows.of_plan(plan)
 
     def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
         """By number."""
         return self.handoff_rows.of_person(person, open_only=open_only)
+
+    def handoffs_owned(self, person: str) -> list[Handoff]:
+        """By number."""
+        return self.handoff_rows.standing([plan.number for plan in self.plan_rows.owned(person)])
 
     def plan(self, number: int) -> Plan | None:
         """None where there is none."""
@@ -75,6 +85,11 @@ class WorkspaceReads:
     def plans_owned(self, person: str) -> list[Plan]:
         """By number."""
         return self.plan_rows.owned(person)
+
+    def plan_wake(self, plan: int) -> dt.datetime | None:
+        """None where it is not to be looked at."""
+        headed = self.plan_rows.headed(plan)
+        return optional_instant(headed.wake_at) if headed else None
 
     def person(self, person: str) -> Person | None:
         """None where the directory knows nobody of this id."""
@@ -137,7 +152,27 @@ class WorkspaceReads:
         known = self.people_rows.known(person)
         if known is None or known.person is None:
             return None
-        return NudgeState(known.person, optional_instant(known.wake_at), known.nudged_on)
+        wake_at, owed_since = optional_instant(known.wake_at), optional_instant(known.owed_since)
+        return NudgeState(known.person, wake_at, known.nudged_on, known.settings, owed_since)
+
+    def nudges_waiting(self, person: str) -> list[Intent]:
+        """Oldest first."""
+        return self.outbox_rows.nudges(person)
+
+    def settings(self, person: str) -> NudgeSettings:
+        """The defaults where nothing was ever set."""
+        known = self.people_rows.known(person)
+        return known.settings if known else DEFAULTS
+
+    def attention(self, place: str) -> dict[int, Attention]:
+        """By handoff; those with nothing kept are left out."""
+        return self.attention_rows.of(place)
+
+    def nudged(self, handoff: Handoff) -> list[Nudged]:
+        """Giver, receiver, plan owner; those who never were are left out."""
+        plan = self.plan(handoff.plan)
+        owner = [plan.owner] if plan else []
+        return nudged.of_handoff(self.session, handoff, [*handoff.sides, *owner])
 
     def draft(self, draft: str) -> Draft | None:
         """None once it was used or given back."""

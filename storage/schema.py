@@ -47,10 +47,13 @@ plans = Table(
     Column("next_seq", BigInteger, nullable=False),
     Column("head", Text, nullable=False),
     Column("head_at", BigInteger, nullable=False),
+    Column("wake_at", BigInteger),  # when the engine looks at the plan next: no part of what the trail explains
     UniqueConstraint("workspace", "channel", name="plans_channel"),
     UniqueConstraint("workspace", "pair_key", name="plans_pair"),
     Index("plans_owner", "workspace", "owner"),
 )
+_plan_to_wake = plans.c.wake_at.is_not(None)
+Index("plans_wake", plans.c.wake_at, sqlite_where=_plan_to_wake, postgresql_where=_plan_to_wake)
 
 # `body` is the whole state; the other columns are what queries look for.
 handoffs = Table(
@@ -67,6 +70,7 @@ handoffs = Table(
     Column("due", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
     Index("handoffs_plan", "workspace", "plan", "handoff"),
+    Index("handoffs_plan_state", "workspace", "plan", "state"),
     Index("handoffs_giver", "workspace", "giver", "state"),
     Index("handoffs_receiver", "workspace", "receiver", "state"),
     Index("handoffs_proposer", "workspace", "proposer", "proposed_at"),
@@ -140,12 +144,22 @@ outbox = Table(
 _waiting = outbox.c.ended_at.is_(None)
 _flying = _waiting & outbox.c.began_at.is_not(None)
 for _name, _columns, _where in (
-    ("outbox_next", (outbox.c.priority, outbox.c.due, outbox.c.id), _waiting),
+    ("outbox_next", tuple(outbox.c[name] for name in ("workspace", "priority", "held_until", "due", "id")), _waiting),
     ("outbox_place", (outbox.c.workspace, outbox.c.place, outbox.c.priority, outbox.c.id), _waiting),
     ("outbox_handoff", (outbox.c.workspace, outbox.c.handoff), _waiting),
     ("outbox_flying", (outbox.c.workspace, outbox.c.place), _flying),
 ):
     Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+
+# When a place may be posted to again (real time), whichever process posted there last.
+places = Table(
+    "places",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("free_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # The delivery log: one row an attempt, or for what was dropped without one. Rows are only ever added.
 deliveries = Table(
@@ -164,6 +178,15 @@ deliveries = Table(
     Column("at", BigInteger, nullable=False),
     Index("deliveries_place", "workspace", "place", "at"),
 )
+_nudged = (deliveries.c.kind == literal_column("'nudge'")) & (deliveries.c.outcome == literal_column("'sent'"))
+Index(
+    "deliveries_nudged",
+    deliveries.c.workspace,
+    deliveries.c.place,
+    deliveries.c.at,
+    sqlite_where=_nudged,
+    postgresql_where=_nudged,
+)
 
 # What stands in Slack about a handoff. A message that names several handoffs has a row for each.
 messages = Table(
@@ -181,8 +204,9 @@ messages = Table(
     Index("messages_ts", "workspace", "channel", "ts"),
 )
 
-# The directory, and when the engine looks at each person next. `zone` is null for somebody whom the directory does not
-# know yet but who is to be woken. The three names are folded for comparison.
+# The directory, how each person wants to be reminded (JSON; null for the defaults), and when the engine looks at them
+# next. `zone` is null for somebody whom the directory does not know yet but who is to be woken. The three names are
+# folded for comparison.
 people = Table(
     "people",
     metadata,
@@ -201,12 +225,27 @@ people = Table(
     Column("first_name_folded", Text, nullable=False),
     Column("wake_at", BigInteger),
     Column("nudged_on", Text),
+    Column("owed_since", BigInteger),
+    Column("settings", Text),
     Index("people_name", "workspace", "name_folded"),
     Index("people_full_name", "workspace", "full_name_folded"),
     Index("people_first_name", "workspace", "first_name_folded"),
 )
 _to_wake = people.c.wake_at.is_not(None)
 Index("people_wake", people.c.wake_at, sqlite_where=_to_wake, postgresql_where=_to_wake)
+
+# What a place, a person or a channel, has to do with a handoff: until which date it is snoozed, and of which
+# escalations it was told (a sorted JSON list of keys). Nothing is kept about a handoff that is over.
+attention = Table(
+    "attention",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("handoff", BigInteger, primary_key=True, autoincrement=False),
+    Column("snoozed_until", Text),
+    Column("told", Text, nullable=False),
+    Index("attention_handoff", "workspace", "handoff"),
+)
 
 channels = Table(
     "channels",

@@ -12,7 +12,8 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from bot.domain.events import Digest, Event
-from bot.domain.handoff import fold
+from bot.domain.handoff import FINAL, fold
+from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
 from bot.domain.plan import fold_plan
@@ -42,7 +43,7 @@ class WorkspaceUnit(WorkspaceReads):
         self._cells: tuple[Cells, ...] = (  # type: ignore[type-arg]
             self._counters, self.handoff_rows.cells, self.plan_rows.cells, self.people_rows.cells,
             self.channel_rows.cells, self.text_rows.cells, self.trail_rows.cells, self.outbox_rows.cells,
-            self.draft_rows.cells, self.seen_rows.cells,
+            self.draft_rows.cells, self.seen_rows.cells, self.attention_rows.cells, self.attention_rows.over,
         )  # fmt: skip
 
     def first_time(self, key: str) -> bool:
@@ -73,9 +74,12 @@ class WorkspaceUnit(WorkspaceReads):
             raise ValueError(f"there is no plan {plan}")
         else:
             state = headed.plan
-            self.handoff_rows.cells.put(handoff, fold(self.handoff(handoff), record))
+            after = fold(self.handoff(handoff), record)
+            self.handoff_rows.cells.put(handoff, after)
+            if after.state in FINAL:
+                self.attention_rows.forget(handoff)
         line = self._append(record)
-        self.plan_rows.cells.put(plan, Headed(state, seq + 1, line.row.hash, to_ms(at)))
+        self.plan_rows.advance(plan, Headed(state, seq + 1, line.row.hash, to_ms(at)))
         return record
 
     def keep_text(self, text: str) -> Digest:
@@ -91,17 +95,39 @@ class WorkspaceUnit(WorkspaceReads):
 
     def wake(self, person: str, at: dt.datetime) -> None:
         """Never later than it was."""
-        known = self.people_rows.known(person)
-        wake_at = to_ms(at)
-        if known is None or known.wake_at is None or wake_at < known.wake_at:
-            self.people_rows.set_wake(person, wake_at, known.nudged_on if known else None)
+        self.people_rows.wake(person, to_ms(at))
 
-    def set_wake(self, person: str, at: dt.datetime | None, nudged_on: dt.date | None) -> None:
-        """Both as told."""
-        self.people_rows.set_wake(person, optional_ms(at), nudged_on)
+    def set_wake(
+        self, person: str, at: dt.datetime | None, nudged_on: dt.date | None, owed_since: dt.datetime | None = None
+    ) -> None:
+        """All as told."""
+        self.people_rows.set_wake(person, optional_ms(at), nudged_on, optional_ms(owed_since))
+
+    def wake_plan(self, plan: int, at: dt.datetime) -> None:
+        """Never later than it was."""
+        headed = self.plan_rows.headed(plan)
+        wake_at = to_ms(at)
+        if headed is not None and (headed.wake_at is None or wake_at < headed.wake_at):
+            self.plan_rows.set_wake(plan, wake_at)
+
+    def set_plan_wake(self, plan: int, at: dt.datetime | None) -> None:
+        """As told."""
+        self.plan_rows.set_wake(plan, optional_ms(at))
+
+    def put_settings(self, person: str, settings: NudgeSettings) -> None:
+        """Also of somebody whom the directory does not know yet."""
+        self.people_rows.set_settings(person, settings)
+
+    def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
+        """Forgotten once the handoff is over."""
+        self.attention_rows.snooze(person, handoff, until)
+
+    def mark_told(self, place: str, handoff: int, key: str) -> None:
+        """Forgotten once the handoff is over."""
+        self.attention_rows.mark_told(place, handoff, key)
 
     def put_person(self, person: Person) -> None:
-        """When they are woken is left alone."""
+        """When they are woken, and what they have set, is left alone."""
         self.people_rows.describe(person)
 
     def put_channel(self, channel: Channel) -> None:

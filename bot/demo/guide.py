@@ -43,7 +43,7 @@ def facts_for(world: DemoWorld, looking: LookingIn, who: str, channel: str) -> F
     alive = [handoff for handoff in made if handoff.state is not State.CANCELLED]
     newest = alive[-1] if alive else None
     first = _someone(world, workspace.find_user(FIRST).id)
-    reminded = looking.reminded(newest.proposed_at) if newest else []
+    reminded = [place for place in looking.reminded(newest.proposed_at) if place in workspace.users] if newest else []
     return Facts(
         viewer=who,
         channel=channel,

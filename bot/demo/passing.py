@@ -29,19 +29,6 @@ async def pass_until(world: DemoWorld, instant: dt.datetime) -> None:
     await leap(world, instant)
 
 
-async def miss_until(world: DemoWorld, instant: dt.datetime) -> None:
-    """Let time pass until then as if Baton had been down: what it missed it catches up with, one message a person.
-
-    Reminders that were written before, and wait for a working morning, still go out on it.
-    """
-    for _ in range(MOST_STOPS):
-        moment = min((await held_back(world)).values(), default=instant)
-        if moment >= instant:
-            break
-        await leap(world, moment)
-    await leap(world, instant)
-
-
 async def leap(world: DemoWorld, instant: dt.datetime) -> None:
     """Make it that instant at once, and have Baton do what is due by then. One that has passed meanwhile is now."""
     if instant > world.clock.now():
@@ -57,6 +44,6 @@ async def next_moment(world: DemoWorld) -> dt.datetime | None:
 
 
 async def held_back(world: DemoWorld) -> dict[str, dt.datetime]:
-    """The people for whom a reminder waits until their next working morning, and when that is."""
+    """The people whom a reminder waits for until they may be written to, and when that is."""
     now = world.clock.now()
     return await look(world, lambda looking: looking.waiting(now))

@@ -41,9 +41,17 @@ class _Cast:
 
     async def fills_in(self, name: str, label: str, on: str, fill: Callable[[Person], Awaitable[None]]) -> None:
         """Somebody presses a button of that label, fills the form that it opens, and sends it."""
+        await self.world.person(name).clicks(label, on)
+        await self._sends(name, label, fill)
+
+    async def reminded_as_they_like(self, name: str, where: str, fill: Callable[[Person], Awaitable[None]]) -> None:
+        """Somebody types `/handoff settings` in a conversation, fills the form that it opens, and sends it."""
+        await self.world.person(name).types("/handoff settings", where)
+        await self._sends(name, "Reminder settings", fill)
+
+    async def _sends(self, name: str, title: str, fill: Callable[[Person], Awaitable[None]]) -> None:
         person = self.world.person(name)
-        await person.clicks(label, on)
-        await person.waits_for(f"= {label} =", within=PATIENCE)
+        await person.waits_for(f"= {title} =", within=PATIENCE)
         await fill(person)
         await person.submits()
         if person.modal() is not None:
@@ -102,6 +110,12 @@ async def _first_week_begins(cast: _Cast) -> None:
     )
     await cast.at(11, 23, 10, 20)
     await cast.clicks("Chloe", "I'll take it", "training data pipeline")
+    await cast.reminded_as_they_like("Chloe", MODEL, _after_stand_up)
+
+
+async def _after_stand_up(chloe: Person) -> None:
+    await chloe.chooses("Nudge time", "10:30")
+    await chloe.chooses("Country", "India")
 
 
 async def _registry_and_test_set(cast: _Cast) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.demo.passing import held_back, leap, look, miss_until, next_moment, pass_until
+from bot.demo.passing import held_back, leap, look, next_moment, pass_until
 from bot.demo.world import START, DemoWorld
 from bot.sandbox.page import Jump, TimeTravel
 from bot.views.dates import city
@@ -17,7 +17,7 @@ JUMPS = (AN_HOUR, TOMORROW, NEXT_NUDGE)  # in the order in which the page offers
 MORNING = dt.time(9)
 MOST_WAKES = 60  # that may pass without a word before "Next nudge" gives up
 FARTHEST_NUDGE = dt.timedelta(days=90)
-WATCHED = dt.timedelta(days=8)  # what is farther is one leap, as if Baton had been down: one message a person
+WATCHED = dt.timedelta(days=8)  # what is farther is one leap: one message a person
 FARTHEST = dt.timedelta(days=2 * 366)  # no handoff can be due later
 
 
@@ -37,19 +37,19 @@ class _Travel:
 
     async def an_hour(self, who: str) -> str:
         """An hour later."""
-        return await self._go(self.world.clock.now() + dt.timedelta(hours=1), self._zone(who))
+        return await self._go(self.world.clock.now() + dt.timedelta(hours=1), who)
 
     async def tomorrow(self, who: str) -> str:
         """Nine o'clock on their next day."""
         zone = self._zone(who)
         tomorrow = self.world.clock.now().astimezone(zone).date() + dt.timedelta(days=1)
-        return await self._go(dt.datetime.combine(tomorrow, MORNING, zone), zone)
+        return await self._go(dt.datetime.combine(tomorrow, MORNING, zone), who)
 
     async def to(self, who: str, instant: dt.datetime) -> str:
         """A later moment of their choice, aware UTC. Raises ValueError with a sentence for them."""
         if instant - self.world.clock.now() > FARTHEST:
             raise ValueError("Choose a moment within the next two years.")
-        return await self._go(instant, self._zone(who))
+        return await self._go(instant, who)
 
     async def next_nudge(self, who: str) -> str:
         """From one moment at which Baton looks at somebody to the next, until it writes to somebody."""
@@ -60,31 +60,38 @@ class _Travel:
                 break
             await leap(self.world, moment)
             if told := await self._told(began):
-                return self._sentence(self._zone(who), told)
+                return self._sentence(who, told)
         return f"No reminder is due in the next {FARTHEST_NUDGE.days} days."
 
-    async def _go(self, instant: dt.datetime, zone: ZoneInfo) -> str:
+    async def _go(self, instant: dt.datetime, who: str) -> str:
         began = self.world.clock.now()
-        go = pass_until if instant - began <= WATCHED else miss_until
+        go = pass_until if instant - began <= WATCHED else leap  # as if Baton had been down
         await go(self.world, instant)
-        told = await self._told(began)
-        if told:
-            return self._sentence(zone, told)
-        now = self.world.clock.now()
+        if told := await self._told(began):
+            return self._sentence(who, told)
         if waiting := await held_back(self.world):
-            return f"{_moment(now, zone)}: Baton writes to {self._names(waiting)} on the next working morning."
-        return f"{_moment(now, zone)}: nothing was due."
+            return f"{self._now(who)}: Baton writes to {self._names(who, waiting)} at their next nudge time."
+        return f"{self._now(who)}: nothing was due."
 
     async def _told(self, since: dt.datetime) -> list[str]:
         return await look(self.world, lambda looking: looking.reminded(since))
 
-    def _sentence(self, zone: ZoneInfo, told: Iterable[str]) -> str:
-        return f"{_moment(self.world.clock.now(), zone)}: Baton wrote to {self._names(told)}."
+    def _sentence(self, who: str, told: Iterable[str]) -> str:
+        return f"{self._now(who)}: Baton wrote to {self._names(who, told)}."
 
-    def _names(self, people: Iterable[str]) -> str:
-        users = self.world.sandbox.workspace.users
-        *most, last = [users[person].shown for person in people]
+    def _names(self, who: str, places: Iterable[str]) -> str:
+        *most, last = [self._name(who, place) for place in places]
         return f"{', '.join(most)} and {last}" if most else last
+
+    def _name(self, who: str, place: str) -> str:
+        workspace = self.world.sandbox.workspace
+        if user := workspace.users.get(place):
+            return user.shown
+        channel = workspace.channels[place]
+        return "a private channel" if channel.kind == "private" and who not in channel.members else f"#{channel.name}"
+
+    def _now(self, who: str) -> str:
+        return _moment(self.world.clock.now(), self._zone(who))
 
     def _zone(self, who: str) -> ZoneInfo:
         return ZoneInfo(self.world.sandbox.workspace.users[who].tz)

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 LEASE = dt.timedelta(seconds=90)  # longer than any attempt, and than the wait before a search
 SEARCH_AFTER = dt.timedelta(seconds=60)  # an uncertain message is looked for this long after its attempt ended
 SEARCH_BEFORE = dt.timedelta(minutes=5)  # and back to this long before the attempt began
+CALL_AT_MOST = dt.timedelta(seconds=15)  # a call to Slack that takes longer is cut off
+# With less left of a lease nothing is posted: if we died meanwhile, the next process would search for it too early.
+LEASE_TO_POST = SEARCH_AFTER + CALL_AT_MOST
+PROBE_EVERY = dt.timedelta(minutes=15)  # how often a token that Slack refuses is tried again
 
+SEARCH_EVERY = dt.timedelta(seconds=1.2)  # of one workspace by one process: 50 a minute (SLACK.md, "Rates")
+SEARCH_AGAIN = dt.timedelta(seconds=15)  # after a search that failed
 RETRY_FIRST = dt.timedelta(seconds=2)
 RETRY_MOST = dt.timedelta(minutes=15)
 RETRY_AFTER_LEAST = dt.timedelta(seconds=1)
+LONGEST_WAIT = dt.timedelta(minutes=30)  # whatever Slack asks for, it is asked again after this
 MOST_ATTEMPTS = 100  # about a day of trying
 
 
@@ -23,10 +30,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not sent; to be tried again after this long. `code` is Slack's, for the delivery log."""
+    """Not sent; to be tried again after this long. `code` is Slack's, for the delivery log.
+
+    One that does not count says nothing of the message itself: Slack would take no more just then, or would not say
+    whether it has it.
+    """
 
     after: dt.timedelta
     code: str
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +62,28 @@ class Dropped:
     why: str
 
 
-Outcome = Sent | Later | Gone | Unknown | Dropped
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Not to be said before `until` (message time): it is due then, and nothing was tried."""
 
-_RATE_LIMITED = ("ratelimited", "rate_limited")
+    until: dt.datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Not sent: Slack refuses the workspace's token, and so would it whatever else waits there. The row waits with
+    the whole workspace. `needed` is the scope that Slack misses, where it says so.
+    """
+
+    code: str
+    needed: str | None = None
+
+
+Outcome = Sent | Later | Gone | Unknown | Dropped | Postponed | Denied
+
+RATE_LIMITED = "ratelimited"  # the code of a Later that Slack's rate limits asked for
+_RATE_LIMITED = (RATE_LIMITED, "rate_limited")
 _NOT_SENT = (
     "connection_failed",  # no connection, so no request: ours, not Slack's
     "internal_error",
@@ -88,10 +119,11 @@ _UPDATE = ("message_not_found", "cant_update_message", "edit_window_closed")
 
 # Slack's codes, and those that stand for no answer at all (`timeout`, `connection_failed`, `connection_lost`,
 # `no_json`), each with the kind of outcome that follows. A code that is not here is not tried again.
-CODES: Mapping[str, type[Later] | type[Gone] | type[Unknown] | type[Dropped]] = {
+CODES: Mapping[str, type[Later] | type[Gone] | type[Unknown] | type[Dropped] | type[Denied]] = {
     **dict.fromkeys((*_RATE_LIMITED, *_NOT_SENT), Later),
     **dict.fromkeys(_PERHAPS_SENT, Unknown),
-    **dict.fromkeys((*_TOKEN, *_TARGET, *OUR_MISTAKES), Gone),
+    **dict.fromkeys(_TOKEN, Denied),
+    **dict.fromkeys((*_TARGET, *OUR_MISTAKES), Gone),
     **dict.fromkeys(_UPDATE, Dropped),
 }
 
@@ -106,7 +138,7 @@ def outcome_of(
     """
     if status == 429 or error in _RATE_LIMITED:
         asked = dt.timedelta(seconds=retry_after) if retry_after else back_off(attempts, salt)
-        return Later(max(asked, RETRY_AFTER_LEAST), "ratelimited")
+        return Later(max(asked, RETRY_AFTER_LEAST), counts=False, code=RATE_LIMITED)
     if error is None and status is not None and status < 300:
         return Sent()
     code = error or (f"http_{status}" if status else "connection_lost")
@@ -123,7 +155,7 @@ def with_patience(outcome: Outcome, attempts: int, salt: int) -> Outcome:
 
     How long Slack asked to wait after too many requests stands, and never ends it.
     """
-    if not isinstance(outcome, Later) or outcome.code in _RATE_LIMITED:
+    if not isinstance(outcome, Later) or not outcome.counts:
         return outcome
     if attempts >= MOST_ATTEMPTS:
         return Gone(outcome.code)

@@ -42,6 +42,9 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text_too_long"  # most
     UNCONFIRMED = "unconfirmed"  # numbers: criteria whose box is not ticked
     NO_UNMET = "no_unmet"  # "not yet" names no criterion
+    NO_WORKING_DAY = "no_working_day"  # settings without a day on which somebody could be reminded
+    SNOOZE_PAST = "snooze_past"  # today, or before
+    SNOOZE_TOO_FAR = "snooze_too_far"  # more than a year ahead
     TOO_MANY = "too_many"  # most: new handoffs a person and hour
 
     REPEATED = "repeated"  # handoff (or None): the same delivery again, done the first time

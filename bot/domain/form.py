@@ -25,6 +25,9 @@ class Field(StrEnum):
     NOTE = "note"
     UNMET = "unmet"
     CONFIRMED = "confirmed"
+    WORKING_DAYS = "working_days"
+    AWAY_UNTIL = "away_until"
+    ANOTHER_DAY = "another_day"
 
 
 @dataclass(frozen=True, slots=True)

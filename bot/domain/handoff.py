@@ -25,6 +25,7 @@ class State(StrEnum):
 
 OPEN = frozenset({State.PROPOSED, State.AGREED, State.DELIVERED})
 FINAL = frozenset({State.ACCEPTED, State.CANCELLED})
+_BEGIN_A_MOVE = (ev.Agree, ev.AgreeToChange, ev.Keep, ev.Decline, ev.Deliver, ev.Return, ev.Edit, ev.Reassign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Handoff:
     """One transfer, as its events left it.
 
     `terms` is the number of the last record that changed thing, criteria, date or a side: buttons carry it.
-    `wording` is the version of thing and criteria: an acceptance names it. Instants are aware UTC.
+    `wording` is the version of thing and criteria: an acceptance names it. `since` is when the present move began:
+    nudges count working days from it. Instants are aware UTC.
     """
 
     number: int
@@ -65,6 +67,7 @@ class Handoff:
     due: Due
     confirmed: bool
     proposed_at: dt.datetime
+    since: dt.datetime
     terms: int
     last: int
     wording: int = 1
@@ -104,7 +107,15 @@ def fold(handoff: Handoff | None, record: Record) -> Handoff:
         return _proposed(record.handoff, record, event)
     if handoff is None or isinstance(event, ev.StartPlan):
         raise ValueError(f"{event.act} cannot follow here")
-    return replace(_apply(handoff, record, event), last=record.seq)
+    since = record.at if _asks_anew(handoff, event) else handoff.since
+    return replace(_apply(handoff, record, event), last=record.seq, since=since)
+
+
+def _asks_anew(handoff: Handoff, event: ev.HandoffEvent) -> bool:
+    """Whether a move begins with the act: another person's, or the same person's on other terms."""
+    if isinstance(event, ev.Reschedule):
+        return handoff.state is State.PROPOSED
+    return isinstance(event, _BEGIN_A_MOVE)
 
 
 def _proposed(number: int, record: Record, event: ev.Propose) -> Handoff:
@@ -120,6 +131,7 @@ def _proposed(number: int, record: Record, event: ev.Propose) -> Handoff:
         due=event.due,
         confirmed=event.confirmed,
         proposed_at=record.at,
+        since=record.at,
         terms=record.seq,
         last=record.seq,
         follows=event.follows,

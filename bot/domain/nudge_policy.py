@@ -1,78 +1,36 @@
 """When a person is reminded of what: the policy is a table, and so is its order (DESIGN section 4).
 
-The first rows stand here: the days before, the day, and overdue; both sides, at 09:00 in the person's own zone,
-on weekdays, at most one message a person and date. All instants are aware UTC; zones are IANA names.
-
-What was missed (Baton was down) is caught up in one message, on a weekday between 09:00 and 18:00; at night it waits
-for the next working 09:00. Someone who was nudged on a date is not nudged again on it.
+All instants are aware UTC, dates the person's own. What was missed (Baton was down) is caught up in one message, within
+their hours. Someone who was nudged on a date is not nudged again on it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import takewhile
 
-from bot.domain.due_dates import Due
-from bot.domain.events import Side
-from bot.domain.handoff import Handoff, State
-from bot.domain.working_time import is_weekday, local_date, next_working_day, previous_working_day, to_instant
+from bot.domain import escalation
+from bot.domain.calendars import Calendar, Why
+from bot.domain.escalation import Condition
+from bot.domain.handoff import Handoff
+from bot.domain.nudge_lines import Case, Line, LineKind, Nudge
+from bot.domain.nudge_moments import Base, Held, is_daily
+from bot.domain.nudge_rows import BY_KIND, TABLE, Part, Row, instant_of
 
-NUDGE_TIME = dt.time(9)
-QUIET_FROM = dt.time(18)  # what was missed is caught up until then
-DAYS_BEFORE = (7, 3, 1, 0)
+__all__ = [
+    "Case", "Line", "LineKind", "Nudge", "due_nudge", "lines", "next_wake", "reason", "standing",
+    "told_by", "told_now",
+]  # fmt: skip
 
 _INSTANT = dt.timedelta(microseconds=1)
-_BOTH = frozenset(Side)
-_NOBODY: frozenset[Side] = frozenset()
-
-
-class LineKind(StrEnum):
-    """Why a handoff is named in a nudge; the order is that of urgency."""
-
-    OVERDUE = "overdue"
-    DUE_SOON = "due_soon"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One handoff in one person's nudge.
-
-    `days`: calendar days of theirs until due, or working days late (0 while it became late on this very day).
-    """
-
-    handoff: Handoff
-    side: Side
-    kind: LineKind
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Nudge:
-    """One message to one person: when it may go out, on which of their dates, and what it names."""
-
-    at: dt.datetime
-    date: dt.date
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the policy: whom it reminds by the handoff's state, when it holds, and its moments in order."""
-
-    kind: LineKind
-    sides: Callable[[Handoff], frozenset[Side]]
-    holds: Callable[[Handoff, str, dt.datetime], bool]
-    first_after: Callable[[Handoff, str, dt.datetime], dt.datetime | None]
-    days: Callable[[Handoff, str, dt.datetime], int]
 
 
 def due_nudge(
-    handoffs: Iterable[Handoff],
+    cases: Iterable[Case],
     person: str,
-    zone: str,
+    calendar: Calendar,
     *,
     since: dt.datetime,
     now: dt.datetime,
@@ -80,164 +38,163 @@ def due_nudge(
 ) -> Nudge | None:
     """What the person is to be told now, of moments from `since` (when they were to be looked at) until `now`.
 
-    None where nothing is due, or where they were nudged on that date of theirs.
+    None where nothing is due, or where they were nudged on that date of theirs. Where its `at` lies ahead, it is to be
+    asked again then: what it names may have changed.
     """
-    open_ones = tuple(handoffs)
-    if not lines(open_ones, person, zone, since=since, now=now):
+    mine = tuple(cases)
+    if nudged_on is not None:
+        since = max(since, calendar.at(nudged_on) + _INSTANT)  # what that date had to say was said
+    found = lines(mine, person, calendar, since=since, now=now)
+    if not found:
         return None
-    at = not_at_night(now, zone)
-    date = local_date(at, zone)
+    at = calendar.in_hours(now, anyhow=any(_is_escalated(case, person, now) for case in mine))
+    date = calendar.date_of(at)
     if nudged_on is not None and nudged_on >= date:
         return None
-    named = lines(open_ones, person, zone, since=since, now=at)
-    return Nudge(at, date, named) if named else None
+    return Nudge(at, date, found)
 
 
-def next_wake(handoffs: Iterable[Handoff], person: str, zone: str, after: dt.datetime) -> dt.datetime | None:
-    """The first moment after `after` at which any of these handoffs has something for the person."""
-    moments = (
-        row.first_after(handoff, zone, after)
-        for handoff in handoffs
-        for row in TABLE
-        if _side(handoff, person) in row.sides(handoff)
-    )
-    return min((moment for moment in moments if moment is not None), default=None)
+def next_wake(cases: Iterable[Case], person: str, calendar: Calendar, after: dt.datetime) -> dt.datetime | None:
+    """The first moment after `after` at which any of these has something for the person; perhaps one earlier."""
+    return min((at for case in cases for at in _moments(case, person, calendar, after)), default=None)
 
 
 def lines(
-    handoffs: Iterable[Handoff], person: str, zone: str, *, since: dt.datetime, now: dt.datetime
+    cases: Iterable[Case], person: str, calendar: Calendar, *, since: dt.datetime, now: dt.datetime
 ) -> tuple[Line, ...]:
     """Those whose row holds now and had a moment from `since` until `now`, both included; most urgent first."""
-    return _lines(
-        handoffs,
-        person,
-        zone,
-        now,
-        lambda row, handoff: (moment := row.first_after(handoff, zone, since - _INSTANT)) is not None and moment <= now,
+    found = []
+    for case in cases:
+        escalated = _is_escalated(case, person, now) and _owner_moment(case, calendar, since - _INSTANT) <= now
+        row = _row(case, person, calendar, now)
+        if row and (escalated or _is_due(row, case, calendar, since, now)):
+            found.append(_line(row, case, person, calendar, now))
+        elif escalated:
+            found.append(_escalated(escalation.reached(case, now), case.handoff, calendar, now))
+    return _in_order(found)
+
+
+def standing(
+    cases: Iterable[Case], person: str, calendar: Calendar, now: dt.datetime, *, keep_snoozed: bool = False
+) -> tuple[Line, ...]:
+    """Those of which a reminder given before is still true: read again before it is sent, or shown anew. What has come
+    to wait only since then, a notice has just told.
+
+    `keep_snoozed`: a line that was snoozed meanwhile stays, and says so.
+    """
+    found = []
+    for case in cases:
+        row, telling = _row(case, person, calendar, now), told_now(case, now)
+        snoozed = _is_snoozed(case, calendar, now)
+        if row and (telling or (row.has_begun(case.handoff, calendar, now) and (keep_snoozed or not snoozed))):
+            line = _line(row, case, person, calendar, now)
+            found.append(replace(line, snoozed_until=case.snoozed_until) if snoozed and keep_snoozed else line)
+        elif telling:
+            found.append(_escalated(telling, case.handoff, calendar, now))
+    return _in_order(found)
+
+
+def told_by(nudge: Nudge, cases: Iterable[Case], person: str) -> tuple[tuple[int, str], ...]:
+    """The escalations that the person hears of by this nudge: the handoff's number and the condition's key."""
+    named = {line.handoff.number for line in nudge.lines}
+    return tuple(
+        (case.handoff.number, condition.key)
+        for case in cases
+        if case.plan.owner == person and case.handoff.number in named
+        for condition in escalation.reached(case, nudge.at)
     )
 
 
-def standing(handoffs: Iterable[Handoff], person: str, zone: str, now: dt.datetime) -> tuple[Line, ...]:
-    """Those of which a reminder given before is still true: read again before it is sent, or shown anew."""
-    return _lines(handoffs, person, zone, now, lambda _row, _handoff: True)
+def told_now(case: Case, now: dt.datetime) -> tuple[Condition, ...]:
+    """The escalations that the message in hand tells, and that are still true."""
+    if not case.telling:
+        return ()
+    return tuple(one for one in escalation.reached(replace(case, told=frozenset()), now) if one.key in case.telling)
 
 
-def not_at_night(now: dt.datetime, zone: str) -> dt.datetime:
-    """When a person may be reminded: now, on a weekday from 09:00 until 18:00; else at the next working 09:00."""
-    date = local_date(now, zone)
-    in_hours = is_weekday(date) and _morning(date, zone) <= now < to_instant(date, QUIET_FROM, zone)
-    return now if in_hours else _next_morning(now, zone)
-
-
-def has_own_today(handoffs: Iterable[Handoff], person: str, zone: str, now: dt.datetime) -> bool:
-    """Whether this date of theirs has a nudge of its own, so that one left over from another date is not needed."""
-    return bool(lines(handoffs, person, zone, since=_morning(local_date(now, zone), zone), now=now))
-
-
-def _lines(
-    handoffs: Iterable[Handoff],
-    person: str,
-    zone: str,
-    now: dt.datetime,
-    wanted: Callable[[Row, Handoff], bool],
-) -> tuple[Line, ...]:
-    """One line a handoff, by the first row that holds."""
-    found: list[tuple[int, dt.datetime, int, Line]] = []
-    for handoff in handoffs:
-        side = _side(handoff, person)
-        for rank, row in enumerate(TABLE):
-            if side is None or side not in row.sides(handoff) or not row.holds(handoff, zone, now):
-                continue
-            if wanted(row, handoff):
-                line = Line(handoff, side, row.kind, row.days(handoff, zone, now))
-                found.append((rank, _instant(handoff.due), handoff.number, line))
-            break
-    return tuple(line for *_, line in sorted(found, key=lambda one: one[:3]))
-
-
-def _side(handoff: Handoff, person: str) -> Side | None:
-    if person == handoff.giver:
-        return Side.GIVER
-    return Side.RECEIVER if person == handoff.receiver else None
-
-
-def _undelivered(handoff: Handoff) -> frozenset[Side]:
-    """Both sides; while an offer is open only the giver, whose answer is waited for (DESIGN section 2)."""
-    if handoff.state not in {State.PROPOSED, State.AGREED}:
-        return _NOBODY
-    return frozenset({Side.GIVER}) if handoff.offer else _BOTH
-
-
-def _own_due_date(handoff: Handoff, zone: str) -> dt.date:
-    """The person's own date on which the last moment in time falls: "until midnight" is still that day."""
-    return local_date(_instant(handoff.due) - _INSTANT, zone)
-
-
-def _days_before(handoff: Handoff, zone: str) -> Iterator[dt.date]:
-    """The dates of the reminders before the due instant, in order; two may be one.
-
-    One on a day off, or whose 09:00 is too late on the day itself, moves to the working day before.
+def reason(case: Case, person: str, calendar: Calendar, at: dt.datetime) -> tuple[dt.date, tuple[Why, ...]] | None:
+    """The date that the line told at that moment is counted for, and why it comes on another; None where no row of the
+    table brought it there (an escalation).
     """
-    own, due = _own_due_date(handoff, zone), _instant(handoff.due)
-    for days in DAYS_BEFORE:
-        date = own - dt.timedelta(days=days)
-        too_late = days == 0 and _morning(date, zone) >= due
-        yield date if is_weekday(date) and not too_late else previous_working_day(date)
+    row = _row(case, person, calendar, at)
+    if row is None:
+        return None
+    held, day = Held(calendar, case.snoozed_until), calendar.date_of(at)
+    upto = takewhile(lambda base: held.date(base) <= day, row.bases(case.handoff, calendar, at))
+    comes = [base for base in upto if held.date(base) == day]
+    if case.snoozed_until and held.date(again := Base(case.snoozed_until, case.snoozed_until)) == day:
+        comes.insert(0, again)
+    return (comes[-1].planned, held.why(comes[-1])) if comes else None
 
 
-def _is_soon(handoff: Handoff, zone: str, now: dt.datetime) -> bool:
-    return _morning(next(_days_before(handoff, zone)), zone) <= now < _instant(handoff.due)
+def _moments(case: Case, person: str, calendar: Calendar, after: dt.datetime) -> Iterator[dt.datetime]:
+    mine = _parts(case, person)
+    for row in TABLE:
+        if row.who(case.handoff) & mine and (at := row.first_after(case, calendar, after)):
+            yield at
+    if None in mine and any(one.key not in case.told for one in escalation.conditions(case.handoff, case.plan)):
+        yield _owner_moment(case, calendar, after)
 
 
-def _first_before_due(handoff: Handoff, zone: str, after: dt.datetime) -> dt.datetime | None:
-    return next((at for date in _days_before(handoff, zone) if (at := _morning(date, zone)) > after), None)
+def _parts(case: Case, person: str) -> frozenset[Part]:
+    """In what capacity the person hears of it."""
+    side = case.side_of(person)
+    sides: frozenset[Part] = frozenset() if side is None else frozenset({side})
+    return sides | {None} if case.plan.owner == person else sides
 
 
-def _days_left(handoff: Handoff, zone: str, now: dt.datetime) -> int:
-    return (_own_due_date(handoff, zone) - local_date(now, zone)).days
+def _row(case: Case, person: str, calendar: Calendar, now: dt.datetime) -> Row | None:
+    """The first row that holds for the person."""
+    mine = _parts(case, person)
+    found = (row for row in TABLE if row.who(case.handoff) & mine and row.holds(case.handoff, calendar, now))
+    return next(found, None)
 
 
-def _is_overdue(handoff: Handoff, _zone: str, now: dt.datetime) -> bool:
-    return handoff.is_overdue(now)
+def _is_due(row: Row, case: Case, calendar: Calendar, since: dt.datetime, now: dt.datetime) -> bool:
+    at = row.first_after(case, calendar, since - _INSTANT)
+    return at is not None and at <= now and not _is_snoozed(case, calendar, now)
 
 
-def _first_overdue(handoff: Handoff, zone: str, after: dt.datetime) -> dt.datetime | None:
-    """Each working day from the due instant on."""
-    return _next_morning(max(_instant(handoff.due) - _INSTANT, after), zone)
+def _is_snoozed(case: Case, calendar: Calendar, now: dt.datetime) -> bool:
+    return case.snoozed_until is not None and calendar.date_of(now) < case.snoozed_until
 
 
-def _days_late(handoff: Handoff, zone: str, now: dt.datetime) -> int:
-    """Working days since the due date: as it is shown, or as the person has it, whichever is earlier."""
-    return _working_days(min(handoff.due.date, _own_due_date(handoff, zone)), local_date(now, zone))
+def _is_escalated(case: Case, person: str, now: dt.datetime) -> bool:
+    """Whether the person is to be told as the plan owner, whatever they set."""
+    return case.plan.owner == person and bool(escalation.reached(case, now))
 
 
-def _working_days(after: dt.date, until: dt.date) -> int:
-    """How many working days there are after the one date, up to and with the other."""
-    weeks, days = divmod((until - after).days, 7)
-    return weeks * 5 + sum(is_weekday(until - dt.timedelta(days=back)) for back in range(days))
+def _owner_moment(case: Case, calendar: Calendar, after: dt.datetime) -> dt.datetime:
+    """When the plan owner is told of what they do not know: their first nudge time at which it is true, and each one
+    after that until they have been told.
+    """
+    untold = (one.at for one in escalation.conditions(case.handoff, case.plan) if one.key not in case.told)
+    from_now_on = max(min(untold, default=after), after + _INSTANT)
+    return calendar.at(calendar.opens(calendar.next_at(from_now_on - _INSTANT), anyhow=True))
 
 
-# Many people share a zone and many handoffs a date, and every command asks for both sides' next moment.
-@lru_cache(maxsize=4096)
-def _instant(due: Due) -> dt.datetime:
-    return due.instant()
+def _line(row: Row, case: Case, person: str, calendar: Calendar, now: dt.datetime) -> Line:
+    handoff = case.handoff
+    side = None if row.kind is LineKind.DECLINED else case.side_of(person)
+    line = Line(handoff, side, row.kind, row.days(handoff, calendar, now))
+    if row.kind is LineKind.OVERDUE and (warned := _warned(case, now)):
+        line = replace(line, kind=LineKind.WARNING, escalates_on=warned.date)
+    if row.start is not None and not is_daily(row.start(handoff, calendar), calendar, calendar.date_of(now)):
+        line = replace(line, still_needed=True)
+    return line
 
 
-@lru_cache(maxsize=4096)
-def _morning(date: dt.date, zone: str) -> dt.datetime:
-    return to_instant(date, NUDGE_TIME, zone)
+def _warned(case: Case, now: dt.datetime) -> Condition | None:
+    condition = escalation.overdue(case.handoff, case.plan)
+    return condition if condition and condition.warned_from <= now < condition.at else None
 
 
-def _next_morning(after: dt.datetime, zone: str) -> dt.datetime:
-    """The first 09:00 of a working day after the instant."""
-    date = local_date(after, zone)
-    if is_weekday(date) and _morning(date, zone) > after:
-        return _morning(date, zone)
-    return _morning(next_working_day(date), zone)
+def _escalated(conditions: Iterable[Condition], handoff: Handoff, calendar: Calendar, now: dt.datetime) -> Line:
+    """The plan owner's line: of the condition that came true last."""
+    about = max(conditions, key=lambda one: one.at).about
+    return Line(handoff, None, LineKind.ESCALATED, BY_KIND[about].days(handoff, calendar, now), about=about)
 
 
-# The first row that holds gives the handoff its line; the order is also that of the message.
-TABLE: tuple[Row, ...] = (
-    Row(LineKind.OVERDUE, _undelivered, _is_overdue, _first_overdue, _days_late),
-    Row(LineKind.DUE_SOON, _undelivered, _is_soon, _first_before_due, _days_left),
-)
+def _in_order(found: Iterable[Line]) -> tuple[Line, ...]:
+    rank = {kind: position for position, kind in enumerate(LineKind)}
+    return tuple(sorted(found, key=lambda one: (rank[one.kind], instant_of(one.handoff.due), one.handoff.number)))

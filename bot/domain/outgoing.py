@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     UPDATE = "update"
     NOTICE = "notice"
     NUDGE = "nudge"
+    ESCALATION = "escalation"
+    REMEDY = "remedy"
     WELCOME = "welcome"
 
 
@@ -55,10 +57,14 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said: the whole of it as plain words (`text`), and the same as Block Kit."""
+    """What is said: the whole of it as plain words (`text`), and the same as Block Kit.
+
+    `handoffs`: those that it names, where they may be fewer than its intent names.
+    """
 
     text: str
     blocks: tuple[dict[str, Any], ...]
+    handoffs: tuple[int, ...] | None = None
 
     @property
     def has_buttons(self) -> bool:
@@ -87,6 +93,12 @@ def update(handoff: Handoff, place: str) -> Intent:
     return Intent(Kind.UPDATE, key, place, Priority.NOTICE, handoff.plan, handoff.number, handoff.last)
 
 
+def renewal(handoff: Handoff, place: str, why: str) -> Intent:
+    """The same, after something that is no act of the trail; `why` tells it from other renewals of that state."""
+    again = update(handoff, place)
+    return replace(again, key=f"{again.key}:{why}")
+
+
 def notice(handoff: Handoff, record: Record, person: str) -> Intent:
     """Somebody hears at once of what another did."""
     key = f"notice:{record.plan}:{record.seq}:{person}"
@@ -97,6 +109,26 @@ def nudge(person: str, local_date: dt.date, handoffs: Iterable[int]) -> Intent:
     """A person's reminder of one of their days: one message, whatever it names."""
     key = f"nudge:{person}:{local_date.isoformat()}"
     return Intent(Kind.NUDGE, key, person, Priority.NUDGE, handoffs=tuple(handoffs))
+
+
+def date_of(nudge: Intent) -> dt.date:
+    """Whose day it is for: the last part of its key (DESIGN section 6)."""
+    return dt.date.fromisoformat(nudge.key.rpartition(":")[2])
+
+
+def escalation(plan: Plan, local_date: dt.date, handoffs: Iterable[int]) -> Intent:
+    """The channel's, of one date in the plan's zone: one message, whatever it names. The plan has a channel."""
+    assert plan.channel is not None
+    key = f"escalation:{plan.number}:{local_date.isoformat()}"
+    return Intent(Kind.ESCALATION, key, plan.channel, Priority.NUDGE, plan.number, handoffs=tuple(handoffs))
+
+
+def remedy(
+    kind: str, target: str, place: str, local_date: dt.date, plan: int | None = None, handoffs: Iterable[int] = ()
+) -> Intent:
+    """What somebody must put right, told where it is read: `target` is the person or channel that it is about."""
+    key = f"remedy:{kind}:{target}:{local_date.isoformat()}:{place}"
+    return Intent(Kind.REMEDY, key, place, Priority.NOTICE, plan, handoffs=tuple(handoffs))
 
 
 def welcome(channel: str) -> Intent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,3 +16,4 @@ class Words:
     people: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[Digest, str] = field(default_factory=dict)
+    away: Mapping[str, dt.date] = field(default_factory=dict)  # who is away, and until when (their own date)

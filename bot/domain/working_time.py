@@ -50,6 +50,7 @@ def previous_working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
 
 
+@lru_cache(maxsize=4096)  # the same `now` and due instants are asked about with each of many handoffs
 def local_date(now: datetime, zone: str) -> date:
     """The calendar date that people in `zone` have at the instant `now`."""
     return now.astimezone(ZoneInfo(zone)).date()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from bot.domain.delivery_policy import Dropped, Later
+from bot.domain.delivery_policy import Dropped, Gone, Postponed
 from bot.domain.outgoing import Intent, Kind, Message
+from bot.domain.remedy import Remedy
 from bot.domain.words import Words
 from bot.ports import Reads
-from bot.usecases.outgoing import About, Copy, Reminder, about, copies, reminder, zone_of
-from bot.views import cards, notices, nudges, welcome
+from bot.usecases import remedies
+from bot.usecases.outgoing import About, Copy, Escalated, Reminder, about, copies, escalated, reminder, zone_of
+from bot.views import cards, escalations, notices, nudges, welcome
+from bot.views import remedies as remedy_view
 from bot.views.look import Look
 
 
@@ -23,20 +26,25 @@ class Renewal:
     message: Message
 
 
-def render(reads: Reads, intent: Intent, now: dt.datetime) -> Message | Dropped | Later:
+def render(reads: Reads, intent: Intent, now: dt.datetime) -> Message | Dropped | Gone | Postponed:
     """What a new message says, or why there is none. `now` is the clock that dates follow (aware UTC)."""
-    if intent.kind is Kind.WELCOME:
-        return welcome.welcome(Look(Words(), now, zone_of(reads, intent.place)))
-    found = reminder(reads, intent, now) if intent.kind is Kind.NUDGE else about(reads, intent)
-    if isinstance(found, Dropped | Later):
-        return found
-    return _shown(found, intent.place, now)
+    match intent.kind:
+        case Kind.WELCOME:
+            return welcome.welcome(Look(Words(), now, zone_of(reads, intent.place)))
+        case Kind.ESCALATION:
+            found = escalated(reads, intent, now)
+            return _escalation(found, now) if isinstance(found, Escalated) else found
+        case Kind.REMEDY:
+            wrong = remedies.content(reads, intent, now)
+            return wrong if isinstance(wrong, Dropped) else _remedy(reads, wrong, intent.place, now)
+    said = reminder(reads, intent, now) if intent.kind is Kind.NUDGE else about(reads, intent)
+    return said if isinstance(said, Dropped | Gone | Postponed) else _shown(said, intent.place, now)
 
 
-def renew(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Renewal, ...] | Dropped:
+def renew(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Renewal, ...] | Dropped | Gone:
     """What an update changes, the newest message first, or why nothing."""
     found = copies(reads, intent, now)
-    if isinstance(found, Dropped):
+    if isinstance(found, Dropped | Gone):
         return found
     return tuple(Renewal(copy.message.channel, copy.message.ts, _renewed(copy, now)) for copy in found)
 
@@ -47,10 +55,20 @@ def _renewed(copy: Copy, now: dt.datetime) -> Message:
     return message if keeps_buttons else without_buttons(message)
 
 
+def _remedy(reads: Reads, wrong: Remedy, place: str, now: dt.datetime) -> Message:
+    return remedy_view.remedy(wrong, place, Look(wrong.words, now, zone_of(reads, place)))
+
+
+def _escalation(told: Escalated, now: dt.datetime) -> Message:
+    message = escalations.escalation_notice(told.handoffs, told.plan, Look(told.words, now, told.zone))
+    return replace(message, handoffs=tuple(handoff.number for handoff in told.handoffs))
+
+
 def _shown(shows: About | Reminder, place: str, now: dt.datetime, *, buttons: bool = True) -> Message:
     at = Look(shows.words, now, shows.zone)
     if isinstance(shows, Reminder):
-        return nudges.nudge(shows.lines, place, at, plans=shows.plans)
+        message = nudges.nudge(shows.lines, place, at, plans=shows.plans)
+        return replace(message, handoffs=tuple(line.handoff.number for line in shows.lines))
     if shows.telling is None:
         return cards.place_card(shows.handoff, shows.plan, place, at)
     telling = shows.telling

@@ -12,14 +12,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
-from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
+from bot.domain.errors import Refused
 from bot.engine.log import described
 from bot.engine.sender import Sender
 from bot.engine.waking import Waker
 
 EVERY_SECOND = dt.timedelta(seconds=1)
 DRAIN_SECONDS = 20.0  # longer than any call to Slack
+LATER_SECONDS = 0.02  # a place that rests is looked at just after it has rested
+WRITE_AGAIN_SECONDS = 0.5  # at the end, while outcomes are still to be written
+WATCH_SECONDS = 1.0
+JUMP = dt.timedelta(seconds=2)  # a wall clock that is set right moves by less
 
 logger = logging.getLogger(__name__)
 
@@ -33,15 +38,54 @@ class Chore:
     run: Callable[[], Awaitable[object]]
 
 
-class Engine:
-    """Wakes people and drains the outbox once a second, and at once after `poke`."""
+class Every(BaseTrigger):  # type: ignore[misc]
+    """Counts from when it last ran: after a jump of the clock nothing is made up for, however far it went."""
 
-    def __init__(self, waker: Waker, sender: Sender, chores: Sequence[Chore] = ()) -> None:
+    def __init__(self, every: dt.timedelta) -> None:
+        self._every = every
+
+    def get_next_fire_time(self, previous_fire_time: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+        """APScheduler's name for it."""
+        return now + self._every if previous_fire_time else now
+
+
+class ClockWatch:
+    """Holds the wall clock, by which APScheduler waits, against one in seconds that never jumps."""
+
+    def __init__(self, wall: Callable[[], dt.datetime], steady: Callable[[], float]) -> None:
+        self._wall = wall
+        self._steady = steady
+        self._seen = wall(), steady()
+
+    def jumped(self) -> dt.timedelta:
+        """How far the wall clock moved since the last look, beyond the time that passed; zero where hardly at all."""
+        (wall, steady), self._seen = self._seen, (self._wall(), self._steady())
+        jump = self._seen[0] - wall - dt.timedelta(seconds=self._seen[1] - steady)
+        return jump if abs(jump) >= JUMP else dt.timedelta()
+
+
+def wall_clock() -> dt.datetime:
+    """This machine's, aware UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Engine:
+    """Wakes people and drains the outbox once a second, and at once after `poke`. `wall` is the clock of the ticks."""
+
+    def __init__(
+        self,
+        waker: Waker,
+        sender: Sender,
+        chores: Sequence[Chore] = (),
+        wall: Callable[[], dt.datetime] = wall_clock,
+    ) -> None:
         self._waker = waker
         self._sender = sender
         self._chores = tuple(chores)
+        self._wall = wall
         self._news = asyncio.Event()
         self._sending: asyncio.Task[None] | None = None
+        self._watching: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=dt.UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -49,6 +93,7 @@ class Engine:
     def poke(self) -> None:
         """Something was committed: look at the outbox now. To be called on the event loop."""
         self._news.set()
+        self._sender.poke()
 
     async def start(self) -> None:
         """Begin to tick."""
@@ -60,20 +105,25 @@ class Engine:
             *self._chores,
         )
         for tick in ticks:
-            every = IntervalTrigger(seconds=int(tick.every.total_seconds()), timezone=dt.UTC)
-            now = dt.datetime.now(dt.UTC)
-            self._scheduler.add_job(_job, every, (tick.name, tick.run), id=tick.name, next_run_time=now)
+            words = (tick.name, tick.run)
+            self._scheduler.add_job(self._job, Every(tick.every), words, id=tick.name, next_run_time=self._wall())
         self._scheduler.start()
+        self._watch(ClockWatch(self._wall, asyncio.get_running_loop().time))
 
     async def tick(self) -> None:
         """Wake and send until there is nothing left to do now: for tests, and for the demo after its clock jumped."""
         while True:
             woken = await self._waker.round()
-            if not await self._sender.drain() and not woken:
+            if await self._sender.drain() or woken:
+                continue
+            if not (rests_for := self._sender.rests_for):
                 return
+            await asyncio.sleep(rests_for + LATER_SECONDS)
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
         """Begin nothing more, and wait this long for what is under way. What is cut off is searched for later."""
+        if self._watching is not None:
+            self._watching.cancel()
         if self._scheduler.running:
             self._scheduler.remove_all_jobs()
         self._sender.close()
@@ -98,23 +148,37 @@ class Engine:
         self.poke()
 
     async def _send_on_news(self) -> None:
+        loop = asyncio.get_running_loop()
         while not self._sender.closed:
             await self._news.wait()
             self._news.clear()
-            await _guarded("send", self._sender.drain)
+            await self._guarded("send", self._sender.drain)
+            if rests_for := self._sender.rests_for:
+                loop.call_later(rests_for + LATER_SECONDS, self.poke)
+        while self._sender.unwritten:
+            await asyncio.sleep(WRITE_AGAIN_SECONDS)
+            await self._guarded("send", self._sender.drain)
 
+    def _watch(self, clock: ClockWatch) -> None:
+        """APScheduler sleeps until its next tick by the wall clock: where that went back, it would sleep on."""
+        if jump := clock.jumped():
+            logger.warning("the clock jumped by %.0f s", jump.total_seconds())
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=self._wall())
+        self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch, clock)
 
-async def _job(name: str, run: Callable[[], Awaitable[object]]) -> None:
-    """A tick's turn. One that is cut off at the end is no error, which is what the scheduler would call it."""
-    try:
-        await _guarded(name, run)
-    except asyncio.CancelledError:
-        logger.info("%s was cut off at the end", name)
+    async def _job(self, name: str, run: Callable[[], Awaitable[object]]) -> None:
+        """A tick's turn. One that is cut off at the end is no error, which is what the scheduler would call it."""
+        try:
+            await self._guarded(name, run)
+        except asyncio.CancelledError:
+            logger.info("%s was cut off at the end", name)
 
-
-async def _guarded(name: str, run: Callable[[], Awaitable[object]]) -> None:
-    """What goes wrong is logged, and the next tick comes as if nothing had happened."""
-    try:
-        await run()
-    except Exception as error:
-        logger.error("%s failed: %s", name, described(error))
+    async def _guarded(self, name: str, run: Callable[[], Awaitable[object]]) -> None:
+        """What goes wrong is logged, and the next tick comes as if nothing had happened."""
+        try:
+            await run()
+        except Refused as refused:
+            self._sender.trouble.seen(refused)
+        except Exception as error:
+            logger.error("%s failed: %s", name, described(error))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.domain.events import Digest
 from bot.domain.handoff import Handoff
-from bot.domain.outgoing import Kind
+from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
+from bot.domain.outgoing import Intent, Kind
 from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
@@ -55,11 +56,33 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class NudgeState:
-    """When a person is next looked at, and the last of their dates on which they were nudged."""
+    """When a person is next looked at, and the last of their dates on which they were nudged.
+
+    `owed_since`: of moments from then on they were not told yet, since they may not be reminded before `wake_at`.
+    """
 
     person: Person
     wake_at: dt.datetime | None
     nudged_on: dt.date | None
+    settings: NudgeSettings = DEFAULTS
+    owed_since: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What one place (a person or a channel) has to do with a handoff: see `bot.domain.nudge_lines.Case`."""
+
+    snoozed_until: dt.date | None = None
+    told: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """How often somebody was nudged about a handoff, and when last."""
+
+    person: str
+    count: int
+    last: dt.datetime
 
 
 class Reads(Protocol):
@@ -75,8 +98,8 @@ class Reads(Protocol):
         """Those of these that exist."""
         ...
 
-    def handoffs_of_plan(self, plan: int) -> list[Handoff]:
-        """All of a plan's, whatever their state."""
+    def handoffs_of_plan(self, plan: int, *, open_only: bool = False) -> list[Handoff]:
+        """All of a plan's, whatever their state, or those that are open."""
         ...
 
     def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
@@ -157,6 +180,30 @@ class Reads(Protocol):
 
     def nudge_state(self, person: str) -> NudgeState | None:
         """When this person is next looked at."""
+        ...
+
+    def nudges_waiting(self, person: str) -> list[Intent]:
+        """The nudges to this person that were written and have not gone out, oldest first."""
+        ...
+
+    def settings(self, person: str) -> NudgeSettings:
+        """How this person wants to be reminded; the defaults where they never said."""
+        ...
+
+    def attention(self, place: str) -> Mapping[int, Attention]:
+        """By handoff: what a person or a channel snoozed, and what they were told of."""
+        ...
+
+    def handoffs_owned(self, person: str) -> list[Handoff]:
+        """The open and the declined handoffs of the plans that this person owns."""
+        ...
+
+    def plan_wake(self, plan: int) -> dt.datetime | None:
+        """When a plan's channel is next looked at."""
+        ...
+
+    def nudged(self, handoff: Handoff) -> list[Nudged]:
+        """From the delivery log: which of its sides and plan owner Baton nudged about it since it was proposed."""
         ...
 
     def draft(self, draft: str) -> Draft | None:

@@ -15,3 +15,7 @@ class Alarms(Protocol):
         was first.
         """
         ...
+
+    async def due_plans(self, limit: int) -> list[tuple[str, int]]:
+        """The same for plans (workspace, plan), whose channels are to be told something."""
+        ...

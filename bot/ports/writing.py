@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.domain.events import Digest, Event
+from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
 from bot.domain.trail import Record
@@ -52,8 +53,30 @@ class UnitOfWork(Reads, Protocol):
         """Have the engine look at the person at that instant, or earlier if it already would."""
         ...
 
-    def set_wake(self, person: str, at: dt.datetime | None, nudged_on: dt.date | None) -> None:
-        """What the engine found: when to look again, and the date of the last nudge."""
+    def set_wake(
+        self, person: str, at: dt.datetime | None, nudged_on: dt.date | None, owed_since: dt.datetime | None = None
+    ) -> None:
+        """What the engine found: see NudgeState."""
+        ...
+
+    def wake_plan(self, plan: int, at: dt.datetime) -> None:
+        """Have the engine look at the plan at that instant, or earlier if it already would."""
+        ...
+
+    def set_plan_wake(self, plan: int, at: dt.datetime | None) -> None:
+        """What the engine found: when to look at the plan again."""
+        ...
+
+    def put_settings(self, person: str, settings: NudgeSettings) -> None:
+        """How this person wants to be reminded from now on."""
+        ...
+
+    def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
+        """The person wants to hear of the handoff again on that date of theirs; None: as if never snoozed."""
+        ...
+
+    def mark_told(self, place: str, handoff: int, key: str) -> None:
+        """A person or a channel is told of an escalation (`bot.domain.escalation.Condition.key`)."""
         ...
 
     def put_person(self, person: Person) -> None:
@@ -82,6 +105,7 @@ class Wanted:
     channel: str | None = None
     handoff: int | None = None
     proposer: str | None = None
+    agenda: str | None = None  # a person: all that a look at them asks for
 
 
 class Writer(Protocol):

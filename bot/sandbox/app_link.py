@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.activity import Activity
-from bot.sandbox.delivery import Ack, Delivery, HttpTransport, Kind, Retry, SocketTransport, Transport
+from bot.sandbox.delivery import Ack, Delivery, Kind, Retry, SocketTransport, Transport
 from bot.sandbox.events import event_callback, event_of, is_wanted
 from bot.sandbox.model import Change, Json
 from bot.sandbox.timing import Timing
@@ -26,7 +26,7 @@ class AppLink:
         self._workspace, self._activity, self._log, self._timing = workspace, activity, log, timing
         self._events: dict[str, Json] = {}
         self.socket = socket
-        self.http: HttpTransport | None = None
+        self.http: Transport | None = None
         workspace.subscribe(self._on_change)
 
     async def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Ack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
@@ -22,9 +23,9 @@ class Fault:
     error: str = ""
 
     @classmethod
-    def latency(cls, seconds: float) -> Fault:
-        """The call waits that long, then is carried out as usual."""
-        return cls("latency", seconds=seconds)
+    def latency(cls, seconds: float, *, after: bool = False) -> Fault:
+        """The call waits that long, then is carried out as usual; or its answer alone is that late."""
+        return cls("latency", after, seconds=seconds)
 
     @classmethod
     def status(cls, code: int, *, after: bool = False) -> Fault:
@@ -62,9 +63,10 @@ class _Planned:
 
 
 class Faults:
-    """The faults still to come, first planned first."""
+    """The faults still to come, first planned first; `met` counts those that calls have met."""
 
     def __init__(self) -> None:
+        self.met: Counter[Fault] = Counter()
         self._planned: list[_Planned] = []
 
     def next(self, method: str, fault: Fault, times: int = 1) -> None:
@@ -88,5 +90,6 @@ class Faults:
                 planned.times -= 1
                 if planned.times == 0:
                     self._planned.remove(planned)
+            self.met[planned.fault] += 1
             return planned.fault
         return None

@@ -28,6 +28,8 @@ class Channel:
     creator: str
     is_archived: bool = False
     is_ext_shared: bool = False
+    is_posting_restricted: bool = False
+    """Only some of its people may post, and apps are not among them."""
 
     @property
     def is_direct(self) -> bool:

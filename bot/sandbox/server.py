@@ -90,12 +90,14 @@ class Server:
         """
         started = self._timing.monotonic()
         fault = self._faults.take(method)
-        if fault and fault.kind == "latency":
-            await self._timing.sleep(fault.seconds)
-            fault = None
+        late, fault = (fault, None) if fault and fault.kind == "latency" else (None, fault)
+        if late and not late.after:
+            await self._timing.sleep(late.seconds)
         response = _broken(fault) if fault and not fault.after else carry_out()
         if fault and fault.after:
             response = _broken(fault)
+        if late and late.after:
+            await self._timing.sleep(late.seconds)
         if fault and fault.kind == "reset":
             _reset(request.transport)
         spent = (self._timing.monotonic() - started) * 1000

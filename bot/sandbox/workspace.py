@@ -39,6 +39,7 @@ class Workspace:
         self.users |= {user.id: user for user in (slackbot(), self.app.profile())}
         self.channels: dict[str, Channel] = {}
         self._messages: dict[str, list[Message]] = {}
+        self._direct: dict[frozenset[str], Channel] = {}
         self._listeners: list[Listener] = []
         self.last_number = self.last_microsecond = 0
         """The newest id's number, and the newest message's time in microseconds."""
@@ -111,8 +112,7 @@ class Workspace:
         created = int(self.now().timestamp())
         creator = ids[0] if ids else ""
         channel = Channel(self.new_id(prefix), name, kind, ids, created, creator, is_ext_shared=shared)
-        self.channels[channel.id] = channel
-        self._messages[channel.id] = []
+        self._keep(channel, [])
         self.announce(Change("channel_created", channel))
         return channel
 
@@ -136,11 +136,11 @@ class Workspace:
 
     def direct(self, *user_ids: str) -> Channel:
         """The direct message (two people) or group message (more) of exactly these, opened where needed."""
-        wanted = set(user_ids)
+        wanted = frozenset(user_ids)
         kind: ChannelKind = "im" if len(wanted) <= 2 else "mpim"
-        for channel in self.channels.values():
-            if channel.kind == kind and set(channel.members) == wanted:
-                return channel
+        found = self._direct.get(wanted)
+        if found is not None and self.channels.get(found.id) is found:
+            return found
         handles = "--".join(self.users[user].name for user in user_ids)
         return self.add_channel("" if kind == "im" else f"mpdm-{handles}-1", user_ids, kind)
 
@@ -207,8 +207,13 @@ class Workspace:
 
     def put_back(self, channel: Channel, messages: list[Message]) -> None:
         """A conversation as it was kept, instead of what is there. Nobody hears of it."""
+        self._keep(channel, messages)
+
+    def _keep(self, channel: Channel, messages: list[Message]) -> None:
         self.channels[channel.id] = channel
         self._messages[channel.id] = messages
+        if channel.kind in {"im", "mpim"}:
+            self._direct[frozenset(channel.members)] = channel
 
     def find_message(self, channel: Channel, ts: str) -> Message | None:
         """The message of that time, ephemerals included."""
@@ -234,6 +239,10 @@ class Workspace:
         return sorted(seen, key=lambda message: tuple(map(int, message.ts.split("."))))
 
     # The app ------------------------------------------------------------------------------------------
+
+    def show_messages_tab(self, *, shown: bool) -> None:
+        """Switch the app's Messages tab on or off: without it nobody can be written to directly."""
+        self.app.config = replace(self.app.config, messages_tab=shown)
 
     def uninstall(self) -> None:
         """Take the app out: from now on its tokens get `account_inactive`."""

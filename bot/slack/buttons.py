@@ -16,18 +16,19 @@ from bot.domain.life_cycle import Attempt
 from bot.domain.outgoing import Message
 from bot.ports import UnitOfWork, Wanted
 from bot.slack.commands import list_page, open_blank
-from bot.slack.opening import open_act, with_answer_url
+from bot.slack.opening import View, open_act, open_settings, with_answer_url
 from bot.slack.payloads import Press
 from bot.slack.services import Services, refusal
 from bot.usecases import answer
 from bot.usecases.look import check_form, history, look_at, receipt
 from bot.usecases.perform import Click, Done
+from bot.usecases.snooze import may_snooze
 from bot.views.cards import private_card
-from bot.views.forms import act_form
+from bot.views.forms import act_form, snooze_form
 from bot.views.forms.acts import own_side
 from bot.views.history import history as history_view
 from bot.views.receipt import receipt as receipt_view
-from bot.views.values import ACTS, MORE, Pressed, parse_option, parse_page, parse_value
+from bot.views.values import ACTS, MORE, SETTINGS, SNOOZE, Pressed, parse_option, parse_page, parse_value
 
 PREFIX = "handoff."
 
@@ -52,7 +53,9 @@ async def answer_press(services: Services, press: Press) -> Reply | None:
             return await _act(services, press, pressed, act)
         if act in _LOOKS:
             return await _LOOKS[act](services, press, pressed)
-        if act in ACTS:
+        if act == SNOOZE:
+            await _open_snooze(services, press, pressed)
+        elif act in ACTS:
             await _open_form(services, press, pressed, act)
     except Refused as refused:
         number = pressed.number if pressed else None
@@ -83,6 +86,17 @@ async def _open_form(services: Services, press: Press, pressed: Pressed, act: st
     now = services.clock.now()
     seen = await services.read(lambda reads: check_form(reads, press.where, pressed.number, attempt, now))
     view = act_form(act, seen.handoff, seen.plan, press.who, services.look(seen.words, seen.plan.zone))
+    _open_over(services, press, view)
+
+
+async def _open_snooze(services: Services, press: Press, pressed: Pressed) -> None:
+    await services.directory.meet((press.who,))
+    seen = await services.read(lambda reads: may_snooze(reads, press.who, press.where, pressed.number))
+    _open_over(services, press, snooze_form(seen.handoff, services.look(seen.words, seen.zone)))
+
+
+def _open_over(services: Services, press: Press, view: View) -> None:
+    """Open a form that renews the private message from which it was opened."""
     renewed = with_answer_url(view, press.response_url if press.ephemeral else None)
     open_act(services, renewed, press.who, press.trigger_id, press.response_url)
 
@@ -101,7 +115,8 @@ async def _open(services: Services, press: Press, pressed: Pressed) -> Reply:
 
 async def _history(services: Services, press: Press, pressed: Pressed) -> Reply:
     seen = await services.read(lambda reads: history(reads, press.who, press.where, pressed.number))
-    return Reply(history_view(seen.handoff, seen.plan, seen.rows, services.look(seen.words, seen.plan.zone)))
+    look = services.look(seen.words, seen.plan.zone)
+    return Reply(history_view(seen.handoff, seen.plan, seen.rows, look, nudged=seen.nudged))
 
 
 async def _receipt(services: Services, press: Press, pressed: Pressed) -> Reply:
@@ -112,6 +127,10 @@ async def _receipt(services: Services, press: Press, pressed: Pressed) -> Reply:
 
 async def _new(services: Services, press: Press) -> None:
     await open_blank(services, press.who, press.where, "", press.trigger_id, press.response_url)
+
+
+async def _settings(services: Services, press: Press) -> None:
+    await open_settings(services, press.who, press.trigger_id, press.response_url)
 
 
 async def _list_page(services: Services, press: Press) -> Reply | None:
@@ -151,4 +170,5 @@ _LOOKS: dict[str, Callable[[Services, Press, Pressed], Awaitable[Reply]]] = {
 _WITHOUT_HANDOFF: dict[str, Callable[[Services, Press], Awaitable[Reply | None]]] = {
     "new": _new,
     "list_page": _list_page,
+    SETTINGS: _settings,
 }

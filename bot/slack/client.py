@@ -35,14 +35,21 @@ def web_client(session: aiohttp.ClientSession, token: str | None, api_url: str) 
 
 class CallFailed(Exception):
     """Slack said no, or nothing. `code` is Slack's, or `timeout`, `connection_failed`, `connection_lost`,
-    `http_500` and the like where it gave none; `retry_after` as Slack asked.
+    `http_500` and the like where it gave none; `retry_after` as Slack asked; `needed` the scope that is missing.
     """
 
-    def __init__(self, code: str, status: int | None = None, retry_after: dt.timedelta | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        status: int | None = None,
+        retry_after: dt.timedelta | None = None,
+        needed: str | None = None,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.status = status
         self.retry_after = retry_after
+        self.needed = needed
 
 
 async def call(request: Callable[[], Awaitable[Any]]) -> Json:
@@ -74,7 +81,8 @@ def _failed(error: SlackApiError) -> CallFailed:
     if status == 429:
         return CallFailed("ratelimited", status, _retry_after(response))
     if isinstance(code, str) and code:
-        return CallFailed(code, status)
+        needed = data.get("needed") if isinstance(data, dict) else None
+        return CallFailed(code, status, needed=needed if isinstance(needed, str) else None)
     return CallFailed(f"http_{status}" if status else "no_json", status)
 
 

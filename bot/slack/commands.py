@@ -14,12 +14,13 @@ from bot.domain.sentence import is_sentence
 from bot.ports import Reads, UnitOfWork, Wanted
 from bot.slack.answers import both
 from bot.slack.directory import mentioned, nameless
-from bot.slack.opening import open_draft
+from bot.slack.opening import open_draft, open_settings
 from bot.slack.payloads import Command
 from bot.slack.services import Services, look_for, refusal, zone_of
 from bot.usecases.drafts import blank_form
 from bot.usecases.listing import Listing, listing
 from bot.usecases.look import look_at, plan_here
+from bot.usecases.preview import COUNTED, Preview, preview
 from bot.usecases.propose import Made, Unsettled, propose_typed, zone_for
 from bot.usecases.where import Where
 from bot.views.cards import private_card
@@ -28,12 +29,14 @@ from bot.views.errors import refused as refused_message
 from bot.views.forms import given_back
 from bot.views.lists import handoff_list
 from bot.views.plans import no_plan, plan_status
+from bot.views.preview import preview as preview_message
 from bot.views.welcome import help_message, not_understood
 
 logger = logging.getLogger(__name__)
 
 _NUMBER = re.compile(r"(?:#|h-?)0*([1-9]\d{0,14})", re.IGNORECASE | re.ASCII)
 _DRAFT_NAME = 16  # hex digits
+_SETTINGS = {"settings", "reminders", "stop", "mute", "unmute", "away"}
 
 
 async def answer_command(services: Services, command: Command) -> Message | None:
@@ -64,6 +67,9 @@ async def _handoff(services: Services, command: Command) -> Message | None:
         return await list_page(services, command.who, command.where, wanted, 0)
     if words.lower() == "help":
         return help_message(services.look())
+    if words.lower() in _SETTINGS:
+        await open_settings(services, command.who, command.trigger_id, command.response_url)
+        return None
     if is_sentence(words):
         return await _propose(services, command, words)
     return not_understood(words, await look_for(services, nameless(words)))
@@ -71,12 +77,31 @@ async def _handoff(services: Services, command: Command) -> Message | None:
 
 async def _transition(services: Services, command: Command) -> Message | None:
     words = command.text.strip().lower()
+    if words == "preview":
+        return await _preview(services, command)
     if words not in {"", "status"}:
         return await _help(services, command)
     seen = await services.read(lambda reads: plan_here(reads, command.who, command.where))
     if seen.plan is None:
         return no_plan(services.look())
     return plan_status(seen.plan, seen.handoffs, command.who, services.look(seen.words, seen.plan.zone))
+
+
+async def _preview(services: Services, command: Command) -> Message:
+    """What is still to come of the channel's plan."""
+    now = services.clock.now()
+
+    def query(reads: Reads) -> tuple[Preview, str]:
+        return preview(reads, command.who, command.where, now), zone_of(reads, command.who)
+
+    found, zone = await services.read(query)
+    look = services.look(found.words, zone)
+    if found.plan is None:
+        return no_plan(look)
+    return preview_message(
+        found.plan, found.coming, found.zones, command.who, look,
+        more=found.more, counted=COUNTED, none_for_viewer=found.reader_has_none,
+    )  # fmt: skip
 
 
 async def _help(services: Services, command: Command) -> Message | None:

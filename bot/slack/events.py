@@ -14,7 +14,7 @@ from bot.slack.directory import person_of
 from bot.slack.payloads import Event, identity, part, text
 from bot.slack.services import Services, zone_of
 from bot.usecases.directory import renamed
-from bot.usecases.invited import invited, left
+from bot.usecases.invited import archived, deleted, invited, left
 from bot.usecases.look import Waiting, waiting_for
 from bot.views.welcome import direct_answer
 
@@ -41,6 +41,24 @@ async def _joined(services: Services, event: Event) -> None:
 async def _left(services: Services, event: Event) -> None:
     channel = identity(event.body, "channel")
     await services.write(lambda uow: left(uow, channel, key=event.key), Wanted(seen=event.key, channel=channel))
+
+
+async def _archived(services: Services, event: Event) -> None:
+    channel = identity(event.body, "channel")
+    await services.write(lambda uow: archived(uow, channel, key=event.key), Wanted(seen=event.key, channel=channel))
+
+
+async def _unarchived(services: Services, event: Event) -> None:
+    """Whether Baton is still in it, Slack is asked: archiving may take members out."""
+    channel = identity(event.body, "channel")
+    wanted = Wanted(seen=event.key, channel=channel)
+    await services.write(lambda uow: archived(uow, channel, key=event.key, back=True), wanted)
+    services.tasks.start(services.directory.learn_channel(channel))
+
+
+async def _deleted(services: Services, event: Event) -> None:
+    channel = identity(event.body, "channel")
+    await services.write(lambda uow: deleted(uow, channel, key=event.key), Wanted(seen=event.key, channel=channel))
 
 
 async def _renamed(services: Services, event: Event) -> None:
@@ -85,10 +103,16 @@ async def _revoked(services: Services, event: Event) -> None:
 
 _EVENTS: dict[str, Callable[[Services, Event], Awaitable[None]]] = {
     "member_joined_channel": _joined,
+    "channel_archive": _archived,
+    "channel_deleted": _deleted,
     "channel_left": _left,
-    "group_left": _left,
     "channel_rename": _renamed,
+    "channel_unarchive": _unarchived,
+    "group_archive": _archived,
+    "group_deleted": _deleted,
+    "group_left": _left,
     "group_rename": _renamed,
+    "group_unarchive": _unarchived,
     "user_change": _person,
     "team_join": _person,
     "message": _direct_message,

@@ -21,11 +21,13 @@ from bot.usecases import accept, change, decline, deliver, hand_back, offer
 from bot.usecases.look import look_at
 from bot.usecases.perform import Click, Done
 from bot.usecases.propose import Made, propose_form
+from bot.usecases.settings import save_settings
+from bot.usecases.snooze import snooze
 from bot.usecases.where import NOWHERE, Where
 from bot.views.errors import refused as refused_message
-from bot.views.forms import act_form, decode, errors
+from bot.views.forms import act_form, decode, decode_settings, errors
 from bot.views.forms.entered_back import form_back, people_in
-from bot.views.values import FORM, Pressed, parse_value
+from bot.views.values import FORM, SETTINGS, SNOOZE, Pressed, parse_value
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +50,9 @@ async def answer_form(services: Services, form: SentForm) -> FormAnswer:
             await _propose(services, form, view)
             return FormAnswer()
         act = form.callback_id.removeprefix(f"{FORM}.")
+        if act == SETTINGS:
+            await _save_settings(services, form, view)
+            return FormAnswer()
         pressed = parse_value(str(view["private_metadata"]))
         if act in _FORMS and pressed is not None:
             return await _act(services, form, view, act, pressed, answer_url)
@@ -94,6 +99,13 @@ async def _propose(services: Services, form: SentForm, view: View) -> None:
     made, draft = await services.write(usecase, wanted)
     url = draft.answer_url if draft else None
     services.tasks.start(services.answers.tell(form.who, echo_of(services, made, form.who), url=url, channel=None))
+
+
+async def _save_settings(services: Services, form: SentForm, view: View) -> None:
+    settings = decode_settings.settings(view)
+    await services.directory.meet((form.who,))
+    wanted = Wanted(seen=form.key, people=(form.who,))
+    await services.write(lambda uow: save_settings(uow, form.who, settings, key=form.key), wanted)
 
 
 async def _act(
@@ -157,4 +169,5 @@ _FORMS: dict[str, tuple[Callable[..., Done], Callable[[View], Any]]] = {
     "reassign": (change.reassign, decode.reassigned),
     "cancel": (change.cancel, decode.cancelled),
     "hand_back": (hand_back.hand_back, decode.handed_back),
+    SNOOZE: (snooze, decode_settings.snoozed),
 }

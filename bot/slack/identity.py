@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.delivery_policy import Gone, outcome_of
+from bot.domain.delivery_policy import Denied, Gone, outcome_of
 from bot.slack.client import CallFailed, call
 
 WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between attempts, while Slack does not answer
@@ -42,7 +42,7 @@ async def who_we_are(
             answer = await call(client.auth_test)
             break
         except CallFailed as failed:
-            if isinstance(outcome_of(failed.status, failed.code), Gone):
+            if isinstance(outcome_of(failed.status, failed.code), Gone | Denied):
                 raise TokenRefused(failed.code) from None
             if wait is None:
                 raise NotAnswering(failed.code) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -10,7 +11,8 @@ from bot.slack.directory import nameless
 from bot.slack.services import Services, look_for
 from bot.usecases.drafts import give_back
 from bot.usecases.propose import Unsettled
-from bot.views.forms import could_not_open, given_back
+from bot.usecases.settings import settings_of
+from bot.views.forms import could_not_open, given_back, settings_form
 from bot.views.forms.handoff import handoff_form
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,15 @@ def open_act(services: Services, view: View, who: str, trigger_id: str, answer_u
             await services.answers.tell(who, could_not_open(services.look()), url=answer_url, channel=None)
 
     services.tasks.start(open_or_say())
+
+
+async def open_settings(services: Services, who: str, trigger_id: str, answer_url: str | None) -> None:
+    """Open somebody's reminder settings as they stand. Raises Refused."""
+    await services.directory.meet((who,))
+    own = await services.read(lambda reads: settings_of(reads, who))
+    look = services.look(zone=own.zone)
+    view = await asyncio.to_thread(settings_form, own.settings, look)  # others do not wait for the countries
+    open_act(services, view, who, trigger_id, answer_url)
 
 
 async def return_draft(services: Services, draft_id: str, who: str, *, opened: bool = True) -> None:

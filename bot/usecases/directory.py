@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from bot.domain.people import Channel, Person
 from bot.ports import UnitOfWork
+from bot.usecases.channels import keep_channel
+from bot.usecases.leavers import left_behind
+from bot.usecases.nudge import start_of_today
 
 
 def learn(uow: UnitOfWork, people: Sequence[Person] = (), channels: Sequence[Channel] = ()) -> None:
     """Write down those that changed; who is away from the list stays as they were. A person whose zone changed is
-    looked at again, so that their next nudge comes at 09:00 there.
+    looked at again, so that their next nudge comes at their nudge time there; whose account is deactivated leaves
+    handoffs behind. Whether Baton is in an archived channel shows only once that is back.
     """
     known = {person.id: person for person in uow.people([person.id for person in people])}
     for person in people:
@@ -19,11 +23,20 @@ def learn(uow: UnitOfWork, people: Sequence[Person] = (), channels: Sequence[Cha
         if old is None or replace(old, dm=None) != replace(person, dm=None):
             uow.put_person(person)
             if old and (old.zone, old.deactivated) != (person.zone, person.deactivated):
-                uow.wake(person.id, uow.now)
+                _look_at_today(uow, person.id)
+            if old and person.deactivated and not old.deactivated:
+                left_behind(uow, person.id)
     places = {channel.id: channel for channel in uow.channels([channel.id for channel in channels])}
     for channel in channels:
-        if places.get(channel.id) != channel:
-            uow.put_channel(channel)
+        place = places.get(channel.id)
+        keep_channel(uow, place, replace(channel, joined=place.joined) if place and channel.archived else channel)
+
+
+def _look_at_today(uow: UnitOfWork, person: str) -> None:
+    """The date may be another there, and what fell due on it missed otherwise."""
+    state = uow.nudge_state(person)
+    if state is not None:
+        uow.wake(person, start_of_today(state, uow.now))
 
 
 def renamed(uow: UnitOfWork, channel_id: str, name: str) -> None:

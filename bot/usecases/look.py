@@ -11,7 +11,7 @@ from bot.domain.handoff import Handoff
 from bot.domain.life_cycle import Attempt, check, next_mover
 from bot.domain.plan import Plan
 from bot.domain.words import Words
-from bot.ports import Reads, TrailRow
+from bot.ports import Nudged, Reads, TrailRow
 from bot.usecases.where import Where, find_visible, may_see, may_see_plan
 from bot.usecases.words import for_reader, words_for
 
@@ -27,12 +27,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A handoff with every record that names it, oldest first."""
+    """A handoff with every record that names it, oldest first, and how often people were nudged about it."""
 
     handoff: Handoff
     plan: Plan
     words: Words
     rows: tuple[TrailRow, ...]
+    nudged: tuple[Nudged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def history(reads: Reads, who: str, where: Where, number: int) -> History:
     handoff, plan = find_visible(reads, who, where, number)
     rows = tuple(reads.trail_of_handoff(handoff))
     words = words_for(reads, [handoff], [plan], [row.record for row in rows])
-    return History(handoff, plan, words, rows)
+    return History(handoff, plan, words, rows, tuple(reads.nudged(handoff)))
 
 
 def receipt(reads: Reads, who: str, where: Where, number: int) -> Receipt:

@@ -1,17 +1,48 @@
-"""Reminders: a person whose moment has come is looked at, and told in one message what waits."""
+"""Reminders: a person or a plan whose moment has come is looked at, and told in one message what waits."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
-from bot.domain import outgoing
+from bot.domain import escalation, outgoing
+from bot.domain.calendars import Calendar
 from bot.domain.handoff import Handoff
-from bot.domain.nudge_policy import due_nudge, next_wake
-from bot.ports import UnitOfWork
+from bot.domain.nudge_lines import Case, Nudge
+from bot.domain.nudge_policy import due_nudge, next_wake, told_by
+from bot.domain.plan import Plan
+from bot.ports import Attention, NudgeState, Reads, UnitOfWork
+
+_NOTHING = Attention()
+_ON = "@"  # between the key of what somebody is told and the date of the nudge that tells it
+
+
+def calendar_of(state: NudgeState) -> Calendar:
+    """The days on which this person is reminded."""
+    return _calendar(state.person.zone, state.settings)
+
+
+def cases_of(reads: Reads, person: str) -> list[Case]:
+    """All that one person may have to be told of: as a side, and as a plan owner. By number."""
+    both = (*reads.handoffs_of_person(person), *reads.handoffs_owned(person))
+    return cases_for(reads, person, {handoff.number: handoff for handoff in both}.values())
+
+
+def cases_for(reads: Reads, place: str, handoffs: Iterable[Handoff], telling_on: dt.date | None = None) -> list[Case]:
+    """These handoffs as they concern a person or a channel, by number; `telling_on`: in the nudge of that date."""
+    chosen = sorted(handoffs, key=lambda handoff: handoff.number)
+    plans = {plan.number: plan for plan in reads.plans(sorted({handoff.plan for handoff in chosen}))}
+    attention = reads.attention(place) if chosen else {}
+    return [
+        _case(handoff, plans[handoff.plan], attention.get(handoff.number, _NOTHING), telling_on) for handoff in chosen
+    ]
 
 
 def wake_person(uow: UnitOfWork, person_id: str) -> None:
-    """Queue at most one nudge, of what fell due since the person was to be looked at, and set when to look again.
+    """Queue at most one nudge, of what fell due since the person was to be looked at, and set when to look again. Where
+    they may not be reminded now, they are looked at when they may.
 
     Harmless at any time and any number of times. Whom the directory does not know, or knows to be deactivated, is
     never nudged, and not looked at again until it says otherwise.
@@ -20,22 +51,100 @@ def wake_person(uow: UnitOfWork, person_id: str) -> None:
     if state is None or state.wake_at is None or state.person.deactivated:
         uow.set_wake(person_id, None, state.nudged_on if state else None)
         return
-    person, nudged_on = state.person, state.nudged_on
-    handoffs = uow.handoffs_of_person(person_id)
-    nudge = due_nudge(handoffs, person_id, person.zone, since=state.wake_at, now=uow.now, nudged_on=nudged_on)
-    after = uow.now
-    if nudge is not None:
-        numbers = [line.handoff.number for line in nudge.lines]
-        uow.send(replace(outgoing.nudge(person_id, nudge.date, numbers), not_before=nudge.at))
-        after, nudged_on = nudge.at, nudge.date
-    uow.set_wake(person_id, next_wake(handoffs, person_id, person.zone, after), nudged_on)
+    if state.wake_at > uow.now:  # another process was first
+        return
+    calendar, cases, now = calendar_of(state), cases_of(uow, person_id), uow.now
+    since = min(state.wake_at, state.owed_since or state.wake_at)
+    nudge = due_nudge(cases, person_id, calendar, since=since, now=now, nudged_on=state.nudged_on)
+    if nudge is None:
+        uow.set_wake(person_id, next_wake(cases, person_id, calendar, now), state.nudged_on)
+    elif nudge.at > now:
+        sooner = next_wake(cases, person_id, calendar, now)  # an escalation does not wait for a Monday
+        uow.set_wake(
+            person_id, min(nudge.at, sooner or nudge.at), state.nudged_on, owed_since=_start_of_day(state, since)
+        )
+    else:
+        if _queue(uow, person_id, nudge, cases):
+            cases = cases_of(uow, person_id)  # with what they are now told of
+        uow.set_wake(person_id, next_wake(cases, person_id, calendar, now), nudge.date)
 
 
-def wake_for(uow: UnitOfWork, handoff: Handoff) -> None:
-    """After an event: have both sides looked at by the handoff's next moment, if not before. Asks for nothing but
-    the two people. A moment that no longer holds stays set: looking at somebody in vain does no harm.
+_calendar = lru_cache(maxsize=1024)(Calendar)  # of many people the same one: what it was asked is looked up by it
+
+
+def _queue(uow: UnitOfWork, person: str, nudge: Nudge, cases: Iterable[Case]) -> bool:
+    """Write the message, which takes over what earlier ones named that have not gone out; whether it escalates."""
+    left, told = uow.nudges_waiting(person), [*told_by(nudge, cases, person)]
+    attention = uow.attention(person) if left else {}
+    for intent in left:
+        told_then = f"{_ON}{outgoing.date_of(intent).isoformat()}"
+        for number in intent.handoffs:
+            keys = attention.get(number, _NOTHING).told
+            told += [(number, key.removesuffix(told_then)) for key in keys if key.endswith(told_then)]
+    numbers = [*(line.handoff.number for line in nudge.lines), *(one for intent in left for one in intent.handoffs)]
+    uow.send(outgoing.nudge(person, nudge.date, dict.fromkeys(numbers)))
+    for number, key in told:
+        uow.mark_told(person, number, f"{key}{_ON}{nudge.date.isoformat()}")
+    return bool(told)
+
+
+def wake_plan(uow: UnitOfWork, number: int) -> None:
+    """Queue what the plan's channel is to be told, and set when to look again. Harmless any number of times."""
+    wake_at = uow.plan_wake(number)
+    if wake_at is None or wake_at > uow.now:  # another process was first
+        return
+    plan = uow.plan(number)
+    channel = uow.channel(plan.channel) if plan and plan.channel else None
+    if plan is None or channel is None or channel.archived or not channel.joined:
+        uow.set_plan_wake(number, None)  # nothing is lost: an invitation has the plan looked at again
+        return
+    calendar = escalation.channel_calendar(plan)
+    at = calendar.in_hours(uow.now)
+    if at > uow.now:
+        uow.set_plan_wake(number, at)
+        return
+    due = escalation.channel_cases(_channel_cases(uow, plan), uow.now)
+    if due:
+        numbers = [case.handoff.number for case in due]
+        uow.send(outgoing.escalation(plan, calendar.date_of(uow.now), numbers))
+        for case in due:
+            for condition in escalation.reached(case, uow.now):
+                uow.mark_told(channel.id, case.handoff.number, condition.key)
+    uow.set_plan_wake(number, escalation.next_channel_wake(_channel_cases(uow, plan), uow.now))
+
+
+def wake_for(uow: UnitOfWork, handoff: Handoff, plan: Plan) -> None:
+    """After an event: have both sides, the plan owner and the channel looked at by the handoff's next moment, if not
+    before. Asks for nothing but the people. A moment that no longer holds stays set, and what somebody snoozed is left
+    out of account: looking at somebody in vain does no harm.
     """
-    for person in uow.people(handoff.sides):
-        at = None if person.deactivated else next_wake([handoff], person.id, person.zone, uow.now)
+    case = Case(handoff, plan)
+    for person in uow.people((*handoff.sides, plan.owner)):
+        calendar = Calendar(person.zone, uow.settings(person.id))
+        at = None if person.deactivated else next_wake([case], person.id, calendar, uow.now)
         if at is not None:
             uow.wake(person.id, at)
+    channel_at = escalation.next_channel_wake([case], uow.now) if plan.channel else None
+    if channel_at is not None:
+        uow.wake_plan(plan.number, channel_at)
+
+
+def start_of_today(state: NudgeState, now: dt.datetime) -> dt.datetime:
+    """Midnight where the person is: looked at from then on, what a change of settings makes due today is not missed."""
+    return _start_of_day(state, now)
+
+
+def _start_of_day(state: NudgeState, instant: dt.datetime) -> dt.datetime:
+    calendar = Calendar(state.person.zone, replace(state.settings, nudge_time=dt.time(0)))
+    return calendar.at(calendar.date_of(instant))
+
+
+def _channel_cases(uow: UnitOfWork, plan: Plan) -> list[Case]:
+    assert plan.channel is not None
+    return cases_for(uow, plan.channel, uow.handoffs_of_plan(plan.number, open_only=True))
+
+
+def _case(handoff: Handoff, plan: Plan, attention: Attention, telling_on: dt.date | None) -> Case:
+    told = [one.partition(_ON) for one in attention.told]
+    telling = frozenset(key for key, _, day in told if telling_on and day == telling_on.isoformat())
+    return Case(handoff, plan, attention.snoozed_until, frozenset(key for key, _, _ in told), telling)

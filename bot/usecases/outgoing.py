@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from bot.domain import events as ev
-from bot.domain.delivery_policy import Dropped, Later
+from bot.domain.delivery_policy import Dropped, Gone, Postponed
+from bot.domain.escalation import channel_calendar, channel_cases
 from bot.domain.handoff import Handoff, State, fold
-from bot.domain.nudge_policy import Line, has_own_today, not_at_night, standing
-from bot.domain.outgoing import Intent, Kind
+from bot.domain.nudge_policy import Case, Line, standing, told_now
+from bot.domain.nudge_settings import HowOften
+from bot.domain.outgoing import Intent, Kind, date_of
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
 from bot.domain.words import Words
-from bot.domain.working_time import local_date
 from bot.ports import Reads, SentMessage
+from bot.usecases.nudge import calendar_of, cases_for
 from bot.usecases.where import NOWHERE, may_see
 from bot.usecases.words import for_reader, words_for
 
@@ -26,6 +28,7 @@ OVER = Dropped("cancelled")  # cancelled before anybody was told
 NOTHING_HOLDS = Dropped("no_longer_holds")
 NOTHING_STANDS = Dropped("nothing_to_renew")
 NEWER_NUDGE = Dropped("newer_nudge")
+_LOOKED_AT_FIRST = dt.timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,16 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalated:
+    """What a channel is told that nobody moved, the longest overdue first."""
+
+    handoffs: tuple[Handoff, ...]
+    plan: Plan
+    words: Words
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A message that stands, and what it is to show from now on; only the newest one keeps buttons."""
 
@@ -70,8 +83,10 @@ class Copy:
     buttons: bool
 
 
-def about(reads: Reads, intent: Intent) -> About | Dropped:
+def about(reads: Reads, intent: Intent) -> About | Dropped | Gone:
     """What a card or a notice is about, unless it was cancelled before it was ever shown there."""
+    if refused := unreachable(reads, intent.place):
+        return refused
     found = _find(reads, intent)
     if isinstance(found, Dropped):
         return found
@@ -81,28 +96,60 @@ def about(reads: Reads, intent: Intent) -> About | Dropped:
     return OVER if news and handoff.state is State.CANCELLED else shown
 
 
-def reminder(reads: Reads, intent: Intent, now: dt.datetime) -> Reminder | Dropped | Later:
-    """What of a nudge still holds. One that could not go out on its day goes out on the next, unless that day has
-    one of its own; at night it waits.
+def reminder(reads: Reads, intent: Intent, now: dt.datetime) -> Reminder | Dropped | Postponed:
+    """What of a nudge still holds. One that could not go out on its day goes out on the next, unless that has its own,
+    which takes it over; at night, on a day off and while they are away it waits.
     """
-    person = reads.person(intent.place)
-    if person is None or person.deactivated:
-        return DEACTIVATED if person else GONE
-    wait = not_at_night(now, person.zone) - now
-    if wait:
-        return Later(wait, "night")
-    if _date_of(intent) < local_date(now, person.zone):
-        mine = reads.handoffs_of_person(person.id)
-        if has_own_today(mine, person.id, person.zone, now):
-            return NEWER_NUDGE
-    lines = standing(reads.handoffs(intent.handoffs), person.id, person.zone, now)
-    return _reminder(reads, lines, person.zone) if lines else NOTHING_HOLDS
+    state = reads.nudge_state(intent.place)
+    if state is None or state.person.deactivated:
+        return DEACTIVATED if state else GONE
+    person, calendar = state.person, calendar_of(state)
+    date = date_of(intent)
+    cases = cases_for(reads, person.id, reads.handoffs(intent.handoffs), date)
+    at = calendar.in_hours(now, anyhow=any(told_now(case, now) for case in cases))
+    if at > now:
+        return Postponed(at, "out_of_hours")
+    if state.nudged_on and state.nudged_on > date:
+        return NEWER_NUDGE
+    if state.wake_at and state.wake_at <= now and date < calendar.date_of(now):
+        return Postponed(now + _LOOKED_AT_FIRST, "looked_at_first")
+    if state.settings.how_often is HowOften.HOME_ONLY:
+        cases = [case for case in cases if told_now(case, now)]
+    held = standing(cases, person.id, calendar, now)
+    return _reminder(reads, held, person.zone) if held else NOTHING_HOLDS
 
 
-def copies(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Copy, ...] | Dropped:
+def escalated(reads: Reads, intent: Intent, now: dt.datetime) -> Escalated | Dropped | Gone | Postponed:
+    """What a channel is told of, and is still so."""
+    plan = reads.plan(intent.plan) if intent.plan else None
+    if plan is None:
+        return GONE
+    if refused := unreachable(reads, intent.place):
+        return refused
+    at = channel_calendar(plan).in_hours(now)
+    if at > now:
+        return Postponed(at, "out_of_hours")
+    cases = (Case(handoff, plan) for handoff in reads.handoffs(intent.handoffs))
+    handoffs = tuple(case.handoff for case in channel_cases(cases, now))
+    if not handoffs:
+        return NOTHING_HOLDS
+    return Escalated(handoffs, plan, words_for(reads, handoffs, [plan]), plan.zone)
+
+
+def unreachable(reads: Reads, place: str) -> Gone | None:
+    """Why nothing can be posted in a channel, by what is known of it: Slack is not asked again each time."""
+    channel = None if is_person(place) else reads.channel(place)
+    if channel is None or (channel.joined and not channel.archived):
+        return None
+    return Gone("is_archived" if channel.archived else "not_in_channel")
+
+
+def copies(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Copy, ...] | Dropped | Gone:
     """The messages that an update changes: the newest about the handoff in that place, unless it tells the last act
     itself and so is up to date; and older ones that still have buttons.
     """
+    if refused := unreachable(reads, intent.place):
+        return refused
     found = _find(reads, intent)
     if isinstance(found, Dropped):
         return found
@@ -183,10 +230,10 @@ def _before(reads: Reads, handoff: Handoff, seq: int) -> Handoff | None:
     return was
 
 
-def _reminder(reads: Reads, lines: tuple[Line, ...], zone: str) -> Reminder:
-    handoffs = [line.handoff for line in lines]
+def _reminder(reads: Reads, held: tuple[Line, ...], zone: str) -> Reminder:
+    handoffs = [line.handoff for line in held]
     plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
-    return Reminder(lines, {plan.number: plan for plan in plans}, words_for(reads, handoffs, plans), zone)
+    return Reminder(held, {plan.number: plan for plan in plans}, words_for(reads, handoffs, plans), zone)
 
 
 def _changed(reads: Reads, handoff: Handoff, plan: Plan, here: list[SentMessage], now: dt.datetime) -> Iterator[Copy]:
@@ -200,20 +247,16 @@ def _changed(reads: Reads, handoff: Handoff, plan: Plan, here: list[SentMessage]
 
 def _shown_anew(reads: Reads, handoff: Handoff, plan: Plan, message: SentMessage, now: dt.datetime) -> About | Reminder:
     """A notice goes on telling its act; a nudge keeps what still holds, or becomes the handoff's card."""
-    if message.kind is Kind.NUDGE:
-        zone = zone_of(reads, message.place)
+    state = reads.nudge_state(message.place) if message.kind is Kind.NUDGE else None
+    if state is not None:
         newest = [one for one in reads.handoffs(message.handoffs) if _is_newest(reads, one, message)]
-        lines = standing(newest, message.place, zone, now)
-        if lines:
-            return _reminder(reads, lines, zone)
+        cases = [replace(case, telling=case.told) for case in cases_for(reads, message.place, newest)]
+        held = standing(cases, message.place, calendar_of(state), now, keep_snoozed=True)
+        if held:
+            return _reminder(reads, held, state.person.zone)
     seq = message.seq if message.kind is Kind.NOTICE else None
     return _about(reads, handoff, plan, message.place, seq)
 
 
 def _is_newest(reads: Reads, handoff: Handoff, message: SentMessage) -> bool:
     return [one.ts for one in reads.messages_of(handoff.number, message.place)[-1:]] == [message.ts]
-
-
-def _date_of(nudge: Intent) -> dt.date:
-    """Whose day it is for: the last part of its key (DESIGN section 6)."""
-    return dt.date.fromisoformat(nudge.key.rpartition(":")[2])

@@ -71,11 +71,12 @@ def carry_out(uow: UnitOfWork, before: Handoff, plan: Plan, who: str, event: Han
 
 def announce(uow: UnitOfWork, before: Handoff | None, after: Handoff, plan: Plan, record: Record) -> None:
     """Notices first, so that in each direct message the newest one carries the buttons; then every older copy
-    follows the state. Both sides are looked at again when the policy says so.
+    follows the state. Both sides, the plan owner and the channel
+    are looked at again when the policy says so.
     """
     for person in outgoing.audience(before, after, plan, record):
         uow.send(outgoing.notice(after, record, person))
     if before is not None:
         for place in uow.places_of(after.number):
             uow.send(outgoing.update(after, place))
-    wake_for(uow, after)
+    wake_for(uow, after, plan)

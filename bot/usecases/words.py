@@ -44,10 +44,13 @@ def words_for(
         digests.update(dict.fromkeys(ev.digests_in(record.event)))
     texts = reads.texts(tuple(digests))
     ids.update(dict.fromkeys(_mentioned(texts.values())))
+    known = reads.people(tuple(ids))
+    until = {person.id: reads.settings(person.id).away_until for person in known}
     return Words(
-        people={person.id: person.name for person in reads.people(tuple(ids))},
+        people={person.id: person.name for person in known},
         channels={channel.id: channel.name for channel in reads.channels(tuple(channels))},
         texts=texts,
+        away={person: day for person, day in until.items() if day},
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.handoff import Handoff, State
 from bot.domain.life_cycle import available
 from bot.domain.plan import Plan
@@ -33,14 +35,17 @@ LABELS = {
     "open": N_("Open"),
     "receipt": N_("Receipt"),
     "new": N_("New handoff"),
+    values.SNOOZE: N_("Snooze"),
+    values.SETTINGS: N_("Reminder settings"),
 }
 _OTHERS = ("take", "deliver", "suggest", "accept", "decline", "hand_back")  # possible, though not what is asked
 _RARE = ("reschedule", "reassign", "edit", "cancel")
+_MOST_OPTIONS = 5  # of an overflow menu
 
 
 def move(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> tuple[str, ...]:
     """The acts that are this person's move now, the first of them what Baton asks for; empty where it is not."""
-    allowed = _allowed(handoff, plan, viewer, at)
+    allowed = allowed_acts(handoff, plan, viewer, at)
     return tuple(act for act in _asked(handoff, plan, viewer) if act in allowed)
 
 
@@ -53,7 +58,7 @@ def move_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | Non
 
 def full_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | None:
     """All that this person may do: main moves as buttons, rare ones in the "…" menu."""
-    allowed = _allowed(handoff, plan, viewer, at)
+    allowed = allowed_acts(handoff, plan, viewer, at)
     asked = move(handoff, plan, viewer, at)
     rare = _rare(handoff, allowed - {*asked})
     others = tuple(act for act in _OTHERS if act in allowed and act not in asked and act not in rare)
@@ -61,13 +66,23 @@ def full_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | Non
     return actions([*_row(handoff, (*asked, *others, *over), at, asked), _menu(handoff, allowed - {*asked}, at)])
 
 
-def short_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | None:
-    """One of several in a message: the next move and the "…" menu; Open where the move is another's."""
-    asked = move(handoff, plan, viewer, at)
-    if not asked:
-        return actions([act_button(handoff, "open", at)])
-    rest = _allowed(handoff, plan, viewer, at) - {asked[0]}
-    return actions([act_button(handoff, asked[0], at), _menu(handoff, rest, at)])
+def nudge_row(
+    handoff: Handoff, acts: Sequence[str], menu: Sequence[str], at: Look, *, primary: bool = False
+) -> Block | None:
+    """A reminder's buttons: these acts, or Open where there are none, and what else of `menu` as "…".
+
+    `primary`: the first act is green. Open becomes a button where the menu would have more than five options, and what
+    would be alone in it too.
+    """
+    shown = tuple(acts) or ("open",)
+    rest = [act for act in menu if act not in shown]
+    if len(rest) > _MOST_OPTIONS:
+        shown, rest = (*shown, "open"), [act for act in rest if act != "open"]
+    if rest == [values.SETTINGS]:
+        return actions([*(act_button(handoff, act, at) for act in shown), settings_button(at)])
+    row = [act_button(handoff, act, at, primary=primary and act in acts[:1]) for act in shown]
+    options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in rest]
+    return actions([*row, overflow(values.action_id(values.MORE), options)] if options else row)
 
 
 def next_button(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block:
@@ -75,12 +90,12 @@ def next_button(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block:
     return act_button(handoff, (*move(handoff, plan, viewer, at), "open")[0], at)
 
 
-def _menu(handoff: Handoff, allowed: set[str], at: Look) -> Block:
+def _menu(handoff: Handoff, allowed: frozenset[str], at: Look) -> Block:
     options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in _rare(handoff, allowed)]
     return overflow(values.action_id(values.MORE), options)
 
 
-def _rare(handoff: Handoff, allowed: set[str]) -> tuple[str, ...]:
+def _rare(handoff: Handoff, allowed: frozenset[str]) -> tuple[str, ...]:
     """What stands in the "…" menu, five at most. Before anybody agreed Accept is there too, where there is room: beside
     I'll take it people would read it as the same.
     """
@@ -102,9 +117,16 @@ def new_button(at: Look) -> Block:
     return button(label, values.action_id("new"), values.FORMAT, label)
 
 
-def _allowed(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> set[str]:
+def settings_button(at: Look) -> Block:
+    """Opens the reminder settings, from every reminder."""
+    label = at.gettext(LABELS[values.SETTINGS])
+    return button(label, values.action_id(values.SETTINGS), values.FORMAT, label)
+
+
+def allowed_acts(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> frozenset[str]:
+    """The acts of this person that would count."""
     events = available(handoff, plan, viewer, at.now)
-    return {act for act, event in values.ACTS.items() if event in events}
+    return frozenset(act for act, event in values.ACTS.items() if event in events)
 
 
 def _asked(handoff: Handoff, plan: Plan, viewer: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def day(due: Due, at: Look) -> str:
 
 def short(due: Due, at: Look) -> str:
     """ "15 Dec": a date that stands in full in the same message."""
-    return format_date(due.date, at.gettext("d MMM"), locale=at.locale)
+    return day_and_month(due.date, at)
 
 
 def day_with_distance(due: Due, at: Look) -> str:
@@ -52,6 +52,16 @@ def date_of(instant: dt.datetime, at: Look) -> str:
     return _day(instant.astimezone(ZoneInfo(at.zone)).date(), at.zone, at)
 
 
+def day_of(date: dt.date, at: Look) -> str:
+    """ "Mon 7 Dec": a date of the reader's own calendar, or of the plan's."""
+    return _day(date, at.zone, at)
+
+
+def day_and_month(date: dt.date, at: Look) -> str:
+    """ "4 Jan": where a weekday would say no more."""
+    return format_date(date, at.gettext("d MMM"), locale=at.locale)
+
+
 def city(zone: str) -> str:
     """The place that names a zone: "Warsaw" for Europe/Warsaw."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
@@ -69,6 +79,11 @@ def late(days: int, at: Look) -> str:
     if days == 0:
         return at.gettext("late")
     return at.ngettext("{count} working day late", "{count} working days late", days).format(count=days)
+
+
+def days(count: int, at: Look) -> str:
+    """ "3 working days": how long something has waited."""
+    return at.ngettext("{count} working day", "{count} working days", count).format(count=count)
 
 
 def _today(zone: str, at: Look) -> dt.date:

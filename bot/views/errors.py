@@ -49,6 +49,9 @@ SENTENCES: dict[Code, str] = {
     Code.TEXT_TOO_LONG: N_("Shorten it to {most} characters."),
     Code.UNCONFIRMED: N_("Tick this, or close and choose Not yet."),
     Code.NO_UNMET: N_("Tick at least one point that is missing."),
+    Code.NO_WORKING_DAY: N_("Tick at least one working day."),
+    Code.SNOOZE_PAST: N_("Choose a day after today."),
+    Code.SNOOZE_TOO_FAR: N_("That is more than a year ahead. Choose a nearer day."),
     Code.TOO_MANY: N_("You made {most} handoffs within an hour. Wait a little before the next."),
     Code.REPEATED: N_("This was already done; nothing happened twice."),
     Code.BUSY: N_("Nothing changed: I was too busy. Please try again."),
@@ -72,6 +75,7 @@ DOING = {
     "cancel": N_("Cancelling"),
     "undo": N_("Undo"),
     "hand_back": N_("Handing back"),
+    "snooze": N_("Snoozing"),
 }
 _ID = re.compile(r"[UW][A-Z0-9]{5,}")
 _NAMES_SHOWN = 5

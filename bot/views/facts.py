@@ -32,13 +32,30 @@ def state(handoff: Handoff, at: Look) -> str:
 
 
 def standing(handoff: Handoff, plan: Plan, at: Look, viewer: str = "") -> str:
-    """ "proposed, Ben's move": the state by its name, and whose move it is."""
+    """ "proposed, Ben's move (away until 4 Jan)": the state by its name, and whose move it is."""
     mover = next_mover(handoff, plan)
     if mover is None:
         return state(handoff, at)
     if mover == viewer:
         return at.gettext("{state}, your move").format(state=state(handoff, at))
-    return at.gettext("{state}, {person}'s move").format(state=state(handoff, at), person=at.person(mover))
+    return at.gettext("{state}, {move}").format(state=state(handoff, at), move=move_of(mover, at))
+
+
+def move_of(person: str, at: Look) -> str:
+    """ "Ana's move", "Ana's move (away until 4 Jan)"."""
+    return at.gettext("{person}'s move").format(person=at.person(person)) + away(person, at)
+
+
+def next_move(handoff: Handoff, plan: Plan, at: Look) -> Runs:
+    """ "Next move: Ana." """
+    mover = next_mover(handoff, plan)
+    return say(at.gettext("Next move: {person}."), person=at.person(mover) + away(mover, at)) if mover else ()
+
+
+def away(person: str, at: Look) -> str:
+    """ " (away until 4 Jan)", to stand after a name; empty where they are there."""
+    back = at.away_until(person)
+    return at.gettext(" (away until {date})").format(date=dates.day_and_month(back, at)) if back else ""
 
 
 def thing(handoff: Handoff, at: Look) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from bot.views.translations import N_
 
 _QUOTED = 160  # characters of what somebody wrote
 _ROOM = 3400  # characters of lines that a message shows: `text` may have 4,000
+_NUDGED = 10  # people: more have been reminded only where a side passed through many hands
 
 _TEXTS: dict[type[ev.Event], str] = {
     ev.Propose: N_("{actor} proposed it: {giver} transfers {thing} to {receiver} by {due}, done when {criteria}."),
@@ -51,10 +53,32 @@ class Row(Protocol):
         ...
 
 
-def history(handoff: Handoff, plan: Plan, rows: Sequence[Row], at: Look) -> Message:
-    """What happened to a handoff. Where that is too long for a message, the oldest lines are left out and counted."""
+class Reminded(Protocol):
+    """How often one person was sent a reminder that named the handoff, and when last (an aware instant)."""
+
+    @property
+    def person(self) -> str:
+        """Their id."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """One or more."""
+        ...
+
+    @property
+    def last(self) -> dt.datetime:
+        """When the last one was sent."""
+        ...
+
+
+def history(handoff: Handoff, plan: Plan, rows: Sequence[Row], at: Look, nudged: Sequence[Reminded] = ()) -> Message:
+    """What happened to a handoff, and whom Baton reminded of it. Where that is too long for a message, the oldest lines
+    are left out and counted.
+    """
     said = [told(row.record, at) for row in rows]
-    kept = _newest(said)
+    reminders = lines(*(_nudged(one, at) for one in nudged[:_NUDGED]))
+    kept = _newest(said, _ROOM - _length(reminders))
     earlier: Runs = ()
     if hidden := len(said) - len(kept):
         not_shown = at.ngettext("{count} earlier line is not shown.", "{count} earlier lines are not shown.", hidden)
@@ -66,14 +90,25 @@ def history(handoff: Handoff, plan: Plan, rows: Sequence[Row], at: Look) -> Mess
         standing=facts.standing(handoff, plan, at),
         city=dates.city(at.zone),
     )
-    return message(paragraph(title), paragraph(lines(earlier, *kept)) if kept else None)
+    done = paragraph(lines(earlier, *kept)) if kept else None
+    return message(paragraph(title), done, paragraph(reminders) if reminders else None)
 
 
-def _newest(said: list[Runs]) -> list[Runs]:
+def _nudged(one: Reminded, at: Look) -> Runs:
+    said = at.ngettext(
+        "Baton nudged {person} once, {moment}.", "Baton nudged {person} {count} times, last {moment}.", one.count
+    )
+    return say(said, person=at.person(one.person), count=one.count, moment=dates.moment(one.last, at))
+
+
+def _length(said: Runs) -> int:
+    return sum(len(run.text) for run in said)
+
+
+def _newest(said: list[Runs], room: int) -> list[Runs]:
     """The last lines that fit, at least one."""
-    room = _ROOM
     for count, line in enumerate(reversed(said)):
-        room -= sum(len(run.text) for run in line) + 1
+        room -= _length(line) + 1
         if room < 0 and count:
             return said[len(said) - count :]
     return said

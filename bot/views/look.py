@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.domain.events import Digest
 from bot.domain.words import Words
@@ -36,6 +37,12 @@ class Look:
         """A channel as `#name`; empty where its name is not known or not for this reader."""
         name = self.words.channels.get(channel) if channel else None
         return f"#{name}" if name else ""
+
+    def away_until(self, person: str) -> dt.date | None:
+        """The day on which somebody who is away is back; None where they are not, by the reader's calendar."""
+        back = self.words.away.get(person)
+        today = self.now.astimezone(ZoneInfo(self.zone)).date()
+        return back if back and back > today else None
 
     def text(self, digest: Digest | None) -> str:
         """What somebody wrote, as plain words; says so where it was erased, empty where there was none."""

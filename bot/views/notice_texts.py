@@ -69,12 +69,12 @@ def _propose(notice: Told, event: ev.Propose) -> Runs | list[Block | None]:
     handed_back: Runs = ()
     if event.follows:
         handed_back = notice.say(_("It hands back {number}."), number=number(event.follows))
-    baton = say(_("I'm Baton: I remind you on working days at 09:00.")) if notice.introduce else ()
+    baton = say(_("I'm Baton: I remind you on working days at 09:00. Change or stop that: `/handoff settings`."))
     sign_off = say(_("Yes is not the sign-off; you confirm each point at the end."))
     return [
         paragraph(asks, handed_back),
         facts.done_when(notice.handoff, notice.at),
-        paragraph(sign_off, baton),
+        paragraph(sign_off, baton if notice.introduce else ()),
     ]
 
 

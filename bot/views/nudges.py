@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.events import Side
 from bot.domain.handoff import Handoff
-from bot.domain.life_cycle import next_mover
 from bot.domain.nudge_policy import Line, LineKind
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
-from bot.views import dates, facts
-from bot.views.buttons import move, short_row
-from bot.views.kit import Block, Runs, joined, message, paragraph, say, sentences
+from bot.views import facts
+from bot.views.buttons import nudge_row, settings_button
+from bot.views.kit import Block, Run, Runs, actions, message, paragraph, say
 from bot.views.look import Look
-from bot.views.text import headline, number
-from bot.views.translations import N_
+from bot.views.nudge_texts import brief, item, sentence
+from bot.views.reminded import Reminded, asked
+from bot.views.text import number
+from bot.views.values import SETTINGS, SNOOZE
 
 WITH_BUTTONS = 5  # items that have buttons of their own (DESIGN section 4); the rest is named
-_NAMED = 40
-ASKS = {
-    "agree_to_change": N_("Please answer the offer."),
-    "confirm": N_("Is it you who hands it over?"),
-    "take": N_("Will you take it?"),
-    "deliver": N_("Mark it delivered when it is done."),
-    "accept": N_("It is ready for you to accept."),
-    "fine": N_("Is the new date fine?"),
-}
+_NAMED_ROOM = 2_000  # characters for those
+_MOST_ACTS = 4  # buttons of a single item beside its "…" menu
+_END_IT = ("reschedule", "cancel")
+_RARE = ("reschedule", "reassign", "cancel")
 
 
 def nudge(lines: Sequence[Line], viewer: str, at: Look, *, plans: Mapping[int, Plan] | None = None) -> Message:
@@ -34,69 +29,70 @@ def nudge(lines: Sequence[Line], viewer: str, at: Look, *, plans: Mapping[int, P
 
     `plans` by number give a plan owner the acts of that role as well; without them a side has those of a side.
     """
-    known = plans or {}
-    if len(lines) == 1:
-        handoff = lines[0].handoff
-        plan = _plan(handoff, known)
-        return message(paragraph(_sentence(lines[0], plan, viewer, at)), short_row(handoff, plan, viewer, at))
-    waits = at.ngettext("{count} handoff waits for you.", "{count} handoffs wait for you.", len(lines))
-    blocks: list[Block | None] = [paragraph(say(waits, count=len(lines)))]
-    for line in lines[:WITH_BUTTONS]:
-        item = at.gettext("{thing} ({number}), {why}")
-        shown = {"thing": headline(facts.thing(line.handoff, at)), "number": number(line.handoff.number)}
-        blocks.append(paragraph(say(item, why=_why(line, at), **shown)))
-        blocks.append(short_row(line.handoff, _plan(line.handoff, known), viewer, at))
-    return message(*blocks, _also(lines[WITH_BUTTONS:], at))
+    reminded = [Reminded(line, _plan(line.handoff, plans or {}), viewer, at) for line in lines]
+    if len(reminded) == 1:
+        only = reminded[0]
+        return message(paragraph(sentence(only)), _suggested(only), _only_row(only))
+    blocks: list[Block | None] = [paragraph(_count(lines, at))]
+    for told in reminded[:WITH_BUTTONS]:
+        blocks += [paragraph(item(told)), _row_of_several(told)]
+    return message(*blocks, _also(reminded[WITH_BUTTONS:], at), actions([settings_button(at)]))
 
 
-def _sentence(line: Line, plan: Plan, viewer: str, at: Look) -> Runs:
-    handoff = line.handoff
-    asked = move(handoff, plan, viewer, at)
-    if asked and line.kind is LineKind.OVERDUE and asked[0] == "deliver":
-        ask = say(at.gettext("Mark it delivered, or give it a new date."))
-    elif asked:
-        ask = say(at.gettext(ASKS[asked[0]]))
-    else:
-        ask = say(at.gettext("Next move: {person}."), person=at.person(next_mover(handoff, plan) or ""))
-    return sentences(_fact(line, at), ask)
+def _only_row(told: Reminded) -> Block | None:
+    """A single item's buttons: all that is asked, and where it is asked about again those that move or end it, too.
+    The settings are in its "…" menu.
+    """
+    acts = asked(told)
+    if told.line.still_needed and not told.line.snoozed_until:
+        more = tuple(act for act in _END_IT if act in told.allowed and act not in acts)
+        acts = (*acts[: _MOST_ACTS - len(more)], *more)
+    return nudge_row(told.handoff, acts, (*_menu(told), SETTINGS), told.at, primary=True)
 
 
-def _fact(line: Line, at: Look) -> Runs:
-    handoff = line.handoff
-    values = {
-        "starting": facts.starting(handoff, at),
-        "handoff": facts.thing_and_number(handoff, at),
-        "giver": at.person(handoff.giver),
-        "date": dates.day(handoff.due, at),
-        "why": _why(line, at),
-    }
-    if line.kind is LineKind.OVERDUE:
-        return say(at.gettext("{starting} was due {date}, {why}."), **values)
-    if line.side is Side.RECEIVER:
-        return say(at.gettext("{starting} is {why}, {date}, from {giver}."), **values)
-    return say(at.gettext("{starting} is {why}, {date}."), **values)
+def _row_of_several(told: Reminded) -> Block | None:
+    """The next move and the "…" menu. Other criteria are opened, and not agreed to unread."""
+    offer = told.handoff.offer
+    acts = () if offer and offer.criteria else asked(told)[:1]
+    return nudge_row(told.handoff, acts, _menu(told), told.at)
 
 
-def _why(line: Line, at: Look) -> str:
-    """ "2 working days late", "due in 7 days", "coming your way tomorrow"."""
-    if line.kind is LineKind.OVERDUE:
-        return dates.late(line.days, at)
-    near = {0: at.gettext("today"), 1: at.gettext("tomorrow")}
-    in_days = at.ngettext("in {count} day", "in {count} days", line.days).format(count=line.days)
-    when = near.get(line.days, in_days)
-    giving = line.side is Side.GIVER
-    return (at.gettext("due {when}") if giving else at.gettext("coming your way {when}")).format(when=when)
+def _menu(told: Reminded) -> tuple[str, ...]:
+    """While it is snoozed only another day can be chosen; an escalation is told once, so there is nothing to snooze."""
+    if told.line.snoozed_until:
+        return (SNOOZE,)
+    rare = tuple(act for act in _RARE if act in told.allowed)
+    return (*rare, "open") if told.line.kind is LineKind.ESCALATED else (SNOOZE, *rare, "open")
 
 
-def _also(lines: Sequence[Line], at: Look) -> Block | None:
-    if not lines:
+def _suggested(told: Reminded) -> Block | None:
+    """The criteria of an offer that is to be answered."""
+    asks = told.line.kind is LineKind.OFFER and not told.line.snoozed_until
+    return facts.other_criteria(told.handoff, told.at) if asks else None
+
+
+def _count(lines: Sequence[Line], at: Look) -> Runs:
+    waiting = sum(line.snoozed_until is None for line in lines)
+    if not waiting:
+        return say(at.gettext("Nothing waits for you now."))
+    waits = at.ngettext("{count} handoff waits for you.", "{count} handoffs wait for you.", waiting)
+    return say(waits, count=waiting)
+
+
+def _also(reminded: Sequence[Reminded], at: Look) -> Block | None:
+    """The rest by number: "Also H-15, due in 7 days." """
+    named: list[str] = []
+    for told in reminded:
+        said = f"{number(told.handoff.number)}, {brief(told)}"
+        if sum(map(len, named)) + len(said) > _NAMED_ROOM:
+            break
+        named.append(said)
+    if not named:
         return None
-    named = [say("{number}, {why}", number=number(line.handoff.number), why=_why(line, at)) for line in lines[:_NAMED]]
-    rest = len(lines) - len(named)
-    more: Runs = ()
-    if rest:
-        more = say(at.gettext("And {count} more: `/handoff list mine`."), count=rest)
-    return paragraph((*say(at.gettext("Also ")), *joined(named, "; "), *say(".")), more)
+    also = at.gettext("Also {handoffs}").format(handoffs="; ".join(named))
+    rest = len(reminded) - len(named)
+    more = say(at.gettext("And {count} more: `/handoff list mine`."), count=rest) if rest else ()
+    return paragraph((Run(also if also.endswith("?") else f"{also}."),), more)
 
 
 def _plan(handoff: Handoff, plans: Mapping[int, Plan]) -> Plan:

@@ -23,7 +23,7 @@ def commands(at: Look) -> list[Block]:
     _ = at.gettext
     return [
         paragraph(
-            say(_("`/handoff list` · `H-7`.")),
+            say(_("`/handoff list` · `H-7` · `settings` (reminders, away, stop).")),
             say(_("The list takes `mine`, `giving`, `receiving`, `overdue` or `@person`.")),
             say(_("A channel's handoffs: `/transition`.")),
         ),

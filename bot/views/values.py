@@ -14,6 +14,8 @@ from bot.domain.handoff import Handoff
 FORMAT = "1"
 MORE = "more"
 FORM = "handoff.form"
+SETTINGS = "settings"  # a button of no handoff, and the form that it opens
+SNOOZE = "snooze"  # in the "…" menu of a nudge; no act of the trail
 
 # The name of an act in `action_id`, and the event it makes.
 ACTS: dict[str, type[ev.HandoffEvent]] = {

@@ -56,9 +56,11 @@ class Visitor:
         await self.there(self.bar.get_by_role("button", name=f"You are: {name}"), f"You are: {name}")
 
     async def goes_to(self, conversation: str) -> None:
-        """Choose a conversation in the side bar: "#fraud-model", "Ben", "Baton"."""
-        row = self.row(conversation)
-        await row.click()
+        """Choose a conversation in the side bar: "#fraud-model", "Ben", "Baton". On a phone one is behind the other."""
+        if await self.back.is_visible():
+            await self.back.click()
+        await self.row(conversation).click()
+        row = self.row(conversation, hidden=True)
         await self.holds(lambda: expect(row).to_have_attribute("aria-current", "page"), f"{conversation} does not open")
 
     async def jumps(self, label: str) -> str:
@@ -194,9 +196,16 @@ class Visitor:
         """The dialog in front."""
         return self.page.get_by_role("dialog").last
 
-    def row(self, conversation: str) -> Locator:
-        """A conversation's row in the side bar, whatever is unread there."""
-        return self.side.get_by_role("button", name=re.compile(rf"^{re.escape(conversation)}(?:$|, )"))
+    @property
+    def back(self) -> Locator:
+        """The button that leads from a conversation to the side bar, on a phone."""
+        return self.main.get_by_role("button", name="Back", exact=True)
+
+    def row(self, conversation: str, *, hidden: bool = False) -> Locator:
+        """A conversation's row in the side bar, whatever is unread there; a `hidden` one, too, where asked for."""
+        side = self.page.get_by_role("navigation", name="Workspace", include_hidden=hidden)
+        name = re.compile(rf"^{re.escape(conversation)}(?:$|, )")
+        return side.get_by_role("button", name=name, include_hidden=hidden)
 
     def message(self, words: str) -> Locator:
         """The newest message that says so."""

@@ -9,7 +9,7 @@ from bot.demo import DemoWorld
 from bot.demo.first_minute import DATELESS, THREE_POINTS, WHOLE
 from bot.demo.guide import guide
 from bot.demo.trail_panel import trail_panel
-from bot.demo.travel import time_travel
+from bot.demo.travel import JUMPS, NEXT_NUDGE, time_travel
 from bot.sandbox import Person
 from tests.scenario.visiting import channel_id, person_id, visiting
 
@@ -84,7 +84,7 @@ async def test_it_leads_from_a_sentence_to_an_acceptance() -> None:
             "Baton reminded Ben of what waits; of H-10 it reminds both before Fri 11 Dec. "
             "When Ana's part is done: press Mark delivered at Alert thresholds (H-10)."
         )
-        visitor.me.sees("Model registry (H-2), 1 working day late", "Baton")
+        visitor.me.sees("The model registry (H-2) was due Tue 1 Dec, 1 working day late.", "Baton")
         ana = await visitor.follows("Be Ana")
         await ana.clicks("Mark delivered", "alert thresholds")
         await ana.waits_for("= Mark delivered =")
@@ -147,6 +147,19 @@ async def test_whoever_strays_is_met_where_they_are() -> None:
         await chloe.waits_for("Fraud-model pager · H-12 · proposed, your move.", HOME)
         await fills_in(chloe, "Accept")
         await visitor.stands_at(6, "Chloe accepted it")
+
+
+async def test_what_a_channel_was_told_is_no_reminder_of_somebody() -> None:
+    async with visiting() as world:
+        visitor = Visitor(world)
+        await visitor.follows("A whole sentence")
+        await visitor.stands_at(2, "Ben is asked")
+        await world.person("Ben").clicks("I'll take it", "alert thresholds")
+        for _ in range(12):  # past Fri 4 Dec, 09:00, when #fraud-model hears of the model registry
+            await time_travel(world).jumps[JUMPS.index(NEXT_NUDGE)].run(visitor.person)
+        world.person("Ana").sees("needs a new date or a hand", HOME)
+        await visitor.stands_at(4, "Deliver it")
+        assert "Baton reminded Ben, Eve, Chloe, Ana and Dev of what waits" in (await visitor.says())["text"]
 
 
 async def test_only_what_was_made_since_the_sample_is_followed() -> None:

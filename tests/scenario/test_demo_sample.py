@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.demo import START, DemoWorld
 from bot.demo.passing import look
 from bot.domain.handoff import State
+from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.usecases.look import waiting_for
 from tests.scenario.visiting import channel_id, findings, person_id, visiting
 
@@ -53,9 +56,17 @@ async def test_each_person_sees_what_is_theirs_and_nothing_else() -> None:
             world.person(name).sees("Merchant risk scores · H-7 · agreed, Ana's move.", "#secret-project")
         world.person("Eve").sees("Dev asks you to take over the night escalations", "Baton")
         world.person("Eve").sees_not("model registry")
-        world.person("Ana").sees("The model registry (H-2) was due Tue 1 Dec, 1 working day late.", "Baton")
+        world.person("Ana").sees("Model registry (H-2), 1 working day late", "Baton")
         world.person("Ana").sees("Ready for you to accept: labelled test set (H-3).", "Baton")
         world.person("Chloe").sees("Dev suggests Thu 10 Dec instead of Mon 7 Dec", "Baton")
+
+
+async def test_one_of_them_is_reminded_at_her_own_hour_and_not_on_her_countrys_holidays() -> None:
+    async with visiting() as world:
+        everybody = [(name, person_id(world, name)) for name in PEOPLE]
+        chosen = await look(world, lambda looking: {name: looking.settings(who) for name, who in everybody})
+    assert chosen.pop("Chloe") == NudgeSettings(nudge_time=dt.time(10, 30), country="IN")
+    assert set(chosen.values()) == {DEFAULTS}
 
 
 async def test_baton_was_in_the_channel_before_the_first_sentence() -> None:

@@ -14,6 +14,8 @@ from bot.sandbox.page import TimeTravel
 from tests.scenario.visiting import person_id, visiting
 
 WARSAW = ZoneInfo("Europe/Warsaw")
+WARNED_TOO = "Thu 3 Dec, 15:00 in Warsaw: Baton wrote to Ben."
+WARNING = "Model registry (H-2), 2 working days late, goes to #fraud-model on Fri 4 Dec unless it moves"
 
 
 async def jumps(world: DemoWorld, label: str, name: str = "Ana", travel: TimeTravel | None = None) -> str:
@@ -31,6 +33,11 @@ async def goes_to(world: DemoWorld, moment: str) -> str:
     return await to(person_id(world, "Ana"), instant)
 
 
+def last_written(world: DemoWorld, name: str) -> dt.datetime:
+    """When Baton last wrote to somebody, in Warsaw."""
+    return dt.datetime.fromtimestamp(float(world.person(name).messages("Baton")[-1].ts), WARSAW)
+
+
 async def test_an_hour_in_which_nothing_is_due() -> None:
     async with visiting() as world:
         assert await jumps(world, AN_HOUR) == "Wed 2 Dec, 11:00 in Warsaw: nothing was due."
@@ -41,16 +48,38 @@ async def test_the_next_nudge_is_the_next_that_is_really_written() -> None:
         before = len(world.person("Ben").messages("Baton"))
         assert await jumps(world, NEXT_NUDGE) == "Wed 2 Dec, 15:00 in Warsaw: Baton wrote to Ben."
         assert len(world.person("Ben").messages("Baton")) == before + 1
-        world.person("Ben").sees("Model registry (H-2), 1 working day late", "Baton")
-        assert await jumps(world, NEXT_NUDGE, "Eve") == "Thu 3 Dec, 14:30 in Lord Howe: Baton wrote to Chloe."
+        world.person("Ben").sees("The model registry (H-2) was due Tue 1 Dec, 1 working day late.", "Baton")
+        assert await jumps(world, NEXT_NUDGE) == "Wed 2 Dec, 23:00 in Warsaw: Baton wrote to Eve."
+        assert await jumps(world, NEXT_NUDGE, "Eve") == "Thu 3 Dec, 16:00 in Lord Howe: Baton wrote to Chloe."
 
 
-async def test_until_tomorrow_each_is_reminded_at_their_own_nine_oclock() -> None:
+async def test_from_nudge_to_nudge_the_late_one_is_warned_of_and_then_told_in_the_channel() -> None:
     async with visiting() as world:
-        assert await jumps(world, TOMORROW) == "Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ben, Chloe and Ana."
-        written = [float(world.person(name).messages("Baton")[-1].ts) for name in ("Ben", "Chloe", "Ana")]
-        hours = [dt.datetime.fromtimestamp(ts, WARSAW).strftime("%a %H:%M") for ts in written]
-        assert hours == ["Wed 15:00", "Thu 04:30", "Thu 09:00"]
+        told: list[str] = []
+        while not told or "#fraud-model" not in told[-1]:
+            told.append(await jumps(world, NEXT_NUDGE))
+        assert told[3:5] == ["Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ana.", WARNED_TOO]
+        assert told[8:] == ["Fri 4 Dec, 09:00 in Warsaw: Baton wrote to Ana and #fraud-model."]
+        for name in ("Ana", "Ben"):
+            world.person(name).sees(WARNING, "Baton")
+        escalated = "The model registry (H-2) was due Tue 1 Dec and needs a new date or a hand. Next move: Ana."
+        world.person("Chloe").sees(escalated, "#fraud-model")
+
+
+async def test_a_private_channel_is_named_to_its_members_alone() -> None:
+    async with visiting() as world:
+        await goes_to(world, "2026-12-10T10:00")
+        await goes_to(world, "2026-12-15T08:59")  # a minute before the merchant risk scores are escalated
+        said = await jumps(world, AN_HOUR, "Ben")
+        assert said == "Tue 15 Dec, 03:59 in New York: Baton wrote to Ana and a private channel."
+        world.person("Ana").sees("The merchant risk scores (H-7) was due Thu 10 Dec", "#secret-project")
+
+
+async def test_until_tomorrow_each_is_reminded_at_their_own_hour() -> None:
+    async with visiting() as world:
+        assert await jumps(world, TOMORROW) == "Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ben, Eve, Chloe and Ana."
+        hours = [last_written(world, name).strftime("%a %H:%M") for name in ("Ben", "Eve", "Chloe", "Ana")]
+        assert hours == ["Wed 15:00", "Wed 23:00", "Thu 06:00", "Thu 09:00"]
 
 
 async def test_tomorrow_is_that_of_the_person_who_jumps() -> None:
@@ -77,15 +106,24 @@ async def test_a_year_at_once_is_one_message_a_person() -> None:
         assert len(world.person("Chloe").messages("Baton")) == before["Chloe"]
 
 
-async def test_reminders_that_wait_for_monday_go_out_on_it_however_far_the_next_jump_is() -> None:
+async def test_what_falls_on_a_weekend_comes_on_monday_at_their_own_hour() -> None:
     async with visiting() as world:
         said = await goes_to(world, "2027-01-16T10:00")  # a Saturday
         assert said.startswith("Sat 16 Jan 2027, 10:00 in Warsaw: Baton writes to ")
-        assert said.endswith(" on the next working morning.")
-        assert "Ana" in await goes_to(world, "2028-01-16T10:00")  # a Sunday
-        written = float(world.person("Ana").messages("Baton")[-1].ts)
-        assert dt.datetime.fromtimestamp(written, WARSAW).date() == dt.date(2027, 1, 18)
-        assert await jumps(world, NEXT_NUDGE) == "Sun 16 Jan 2028, 23:00 in Warsaw: Baton wrote to Eve."
+        assert said.endswith(" at their next nudge time.") and "Ana" in said
+        assert await jumps(world, NEXT_NUDGE) == "Sun 17 Jan 2027, 23:00 in Warsaw: Baton wrote to Eve."
+        assert "Ana" in await goes_to(world, "2027-01-18T09:00")
+        assert last_written(world, "Ana").strftime("%a %d %b %Y %H:%M") == "Mon 18 Jan 2027 09:00"
+
+
+async def test_what_still_waits_when_another_year_has_gone_is_one_message_all_the_same() -> None:
+    async with visiting() as world:
+        before = len(world.person("Ana").messages("Baton"))
+        for moment in ("2027-01-16T10:00", "2028-01-16T10:00"):  # a Saturday, and a Sunday
+            assert "Ana" in await goes_to(world, moment)
+            assert len(world.person("Ana").messages("Baton")) == before
+        assert "Ana" in await goes_to(world, "2028-01-17T09:00")
+        assert len(world.person("Ana").messages("Baton")) == before + 1
 
 
 async def test_one_does_not_go_farther_than_two_years() -> None:

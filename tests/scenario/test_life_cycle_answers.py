@@ -11,7 +11,8 @@ pytestmark = pytest.mark.parametrize("transport", ["http", "socket"])
 ASKED = (
     "Ana asks you to take over the fraud-model pager by Tue 15 Dec (H-1, #fraud-model). "
     "Done when: 1. Ben's team answered two pages alone. 2. Runbook is merged. "
-    "Yes is not the sign-off; you confirm each point at the end. I'm Baton: I remind you on working days at 09:00."
+    "Yes is not the sign-off; you confirm each point at the end. I'm Baton: I remind you on working days at 09:00. "
+    "Change or stop that: /handoff settings."
 )
 
 

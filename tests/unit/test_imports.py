@@ -17,7 +17,7 @@ VIEWS = {"bot.domain", "bot.views", "babel", "gettext"}
 # A package may import the standard library and what stands here; a name covers the modules below it.
 # The first row whose name covers a module is its row.
 MAY_IMPORT: dict[str, set[str]] = {
-    "bot.domain": {"bot.domain", "dateutil"},
+    "bot.domain": {"bot.domain", "dateutil", "holidays"},
     "bot.ports": {"bot.domain", "bot.ports"},
     "bot.usecases": {"bot.domain", "bot.ports", "bot.usecases"},
     "bot.views": VIEWS,
@@ -32,6 +32,7 @@ ONLY_HOME = {
     "apscheduler": "bot.engine",
     "sqlalchemy": "storage",
     "alembic": "storage",
+    "holidays": "bot.domain.public_holidays",
 }
 MAY_NOT_IMPORT = {
     "bot.slack": {"bot.engine", "bot.web", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},

@@ -29,10 +29,16 @@ METHOD_SCOPES = {
 }
 EVENT_SCOPES: dict[str, set[str]] = {
     "app_uninstalled": set(),
+    "channel_archive": {"channels:read"},
+    "channel_deleted": {"channels:read"},
     "channel_left": {"channels:read"},
     "channel_rename": {"channels:read"},
+    "channel_unarchive": {"channels:read"},
+    "group_archive": {"groups:read"},
+    "group_deleted": {"groups:read"},
     "group_left": {"groups:read"},
     "group_rename": {"groups:read"},
+    "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
     "team_join": {"users:read"},

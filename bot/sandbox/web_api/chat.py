@@ -107,6 +107,8 @@ def _place(call: Call) -> Channel:
         raise ApiError("is_archived")
     if not call.is_member(channel) and "chat:write.public" not in workspace.app.scopes:
         raise ApiError("not_in_channel")
+    if channel.is_posting_restricted:
+        raise ApiError("restricted_action")
     return channel
 
 

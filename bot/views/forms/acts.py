@@ -31,7 +31,7 @@ def act_form(
         blocks = _BLOCKS[act_name](handoff, plan, viewer, at)
     return inputs.modal(
         title,
-        [_about(handoff, at), *blocks],
+        [about(handoff, at), *blocks],
         at,
         callback_id=f"{FORM}.{act_name}",
         metadata=act_metadata(handoff, act_name, _remembered(act_name, handoff, plan, viewer)),
@@ -46,11 +46,12 @@ def own_side(handoff: Handoff, plan: Plan, viewer: str) -> Side | None:
     return Side.GIVER if viewer == handoff.giver else Side.RECEIVER
 
 
-def _about(handoff: Handoff, at: Look) -> Block:
-    about = at.gettext("{thing} · {number} · {giver} to {receiver} by {date}")
+def about(handoff: Handoff, at: Look) -> Block:
+    """Which handoff a form is for: its first line."""
+    said = at.gettext("{thing} · {number} · {giver} to {receiver} by {date}")
     return paragraph(
         say(
-            about,
+            said,
             thing=headline(facts.thing(handoff, at)),
             number=number(handoff.number),
             giver=at.person(handoff.giver),

@@ -14,14 +14,13 @@ from typing import Any
 
 from bot.domain.events import Side
 from bot.domain.form import Entered
+from bot.views.forms.state import View, blocks, choice, chosen_date, chosen_time, pick, text
+from bot.views.forms.state import date as parse_date
+from bot.views.forms.state import time as parse_time
 from bot.views.values import metadata_parts
-
-View = Mapping[str, Any]
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,40}", re.ASCII)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,40}", re.ASCII)
-_DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # other centuries no calendar of Slack's offers
-_CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 _WORDING = re.compile(r"\d{1,9}", re.ASCII)
 _BOX = re.compile(r"[a-z]+_([1-9]\d?)")
 
@@ -125,15 +124,15 @@ def entered(view: View) -> Entered:
     """
     date, time = _day(view)
     if date is None:
-        date, time = _reading(_choice(view, "reading"), time)
+        date, time = _reading(choice(view, "reading"), time)
     return Entered(
-        thing=_text(view, "thing"),
+        thing=text(view, "thing"),
         giver=_person(view, "giver"),
         receiver=_person(view, "receiver"),
         date=date,
         time=time,
         criteria=_criteria(view),
-        channel=_id(_CHANNEL, _pick(view, "place", "selected_conversation")) or opened_in(view),
+        channel=_id(_CHANNEL, pick(view, "place", "selected_conversation")) or opened_in(view),
         pair=_ticked(view, "pair"),
     )
 
@@ -150,61 +149,61 @@ def opened_in(view: View) -> str | None:
 
 def suggested(view: View) -> Suggested:
     """Suggest a change."""
-    return Suggested(*_day(view), _criteria(view), _text(view, "reason"))
+    return Suggested(*_day(view), _criteria(view), text(view, "reason"))
 
 
 def declined(view: View) -> Declined:
     """Decline."""
-    return Declined(_text(view, "reason"), _ticked(view, "not_me"))
+    return Declined(text(view, "reason"), _ticked(view, "not_me"))
 
 
 def kept(view: View) -> Kept:
     """Keep as it is."""
-    return Kept(_text(view, "reason"))
+    return Kept(text(view, "reason"))
 
 
 def delivered(view: View) -> Delivered:
     """Mark delivered."""
-    return Delivered(_text(view, "evidence"))
+    return Delivered(text(view, "evidence"))
 
 
 def accepted(view: View) -> Accepted:
     """Accept."""
     wording = _part(view, 0) or ""
     read = int(wording) if _WORDING.fullmatch(wording) else 0
-    return Accepted(_boxes(view, "criterion_"), read, _text(view, "evidence"), _text(view, "note"))
+    return Accepted(_boxes(view, "criterion_"), read, text(view, "evidence"), text(view, "note"))
 
 
 def not_yet(view: View) -> NotYet:
     """Not yet."""
-    return NotYet(_boxes(view, "unmet_"), _text(view, "reason"))
+    return NotYet(_boxes(view, "unmet_"), text(view, "reason"))
 
 
 def rescheduled(view: View) -> Rescheduled:
     """Reschedule."""
-    return Rescheduled(*_day(view), _text(view, "reason"))
+    return Rescheduled(*_day(view), text(view, "reason"))
 
 
 def edited(view: View) -> Edited:
     """Edit."""
-    return Edited(_text(view, "thing"), _criteria(view))
+    return Edited(text(view, "thing"), _criteria(view))
 
 
 def reassigned(view: View) -> Reassigned:
     """Reassign: the side chosen, or the one that the form was opened for."""
-    side = _choice(view, "side") or _part(view, 0) or ""
+    side = choice(view, "side") or _part(view, 0) or ""
     known = Side(side) if side in set(Side) else None
-    return Reassigned(known, _person(view, "to"), _text(view, "reason"))
+    return Reassigned(known, _person(view, "to"), text(view, "reason"))
 
 
 def cancelled(view: View) -> Cancelled:
     """Cancel handoff."""
-    return Cancelled(_text(view, "reason"))
+    return Cancelled(text(view, "reason"))
 
 
 def handed_back(view: View) -> HandedBack:
     """Hand back."""
-    return HandedBack(*_day(view), _criteria(view), _text(view, "reason"))
+    return HandedBack(*_day(view), _criteria(view), text(view, "reason"))
 
 
 def inputs_of(view: View) -> list[str]:
@@ -215,76 +214,38 @@ def inputs_of(view: View) -> list[str]:
     return [block_id for block in inputs if isinstance(block_id := block.get("block_id"), str) and block_id]
 
 
-def _blocks(view: View) -> Mapping[str, Any]:
-    state = view.get("state")
-    values = state.get("values") if isinstance(state, Mapping) else None
-    return values if isinstance(values, Mapping) else {}
-
-
-def _pick(view: View, block_id: str, key: str) -> Any:
-    """What stands under a key of the block's only element; None where anything on the way is missing."""
-    block = _blocks(view).get(block_id)
-    elements = list(block.values()) if isinstance(block, Mapping) else []
-    return elements[0].get(key) if elements and isinstance(elements[0], Mapping) else None
-
-
-def _text(view: View, block_id: str) -> str:
-    value = _pick(view, block_id, "value")
-    return value if isinstance(value, str) else ""
-
-
 def _criteria(view: View) -> str:
     """ "Done when" and the fields in which it goes on, as one text."""
-    further = sorted(int(found[1]) for name in _blocks(view) if (found := re.fullmatch(r"criteria_(\d{1,2})", name)))
-    parts = [_text(view, "criteria"), *(_text(view, f"criteria_{n}") for n in further)]
+    further = sorted(int(found[1]) for name in blocks(view) if (found := re.fullmatch(r"criteria_(\d{1,2})", name)))
+    parts = [text(view, "criteria"), *(text(view, f"criteria_{n}") for n in further)]
     return "\n".join(part for part in parts if part)
 
 
 def _person(view: View, block_id: str) -> str | None:
-    return _id(_PERSON, _pick(view, block_id, "selected_user"))
+    return _id(_PERSON, pick(view, block_id, "selected_user"))
 
 
 def _id(pattern: re.Pattern[str], value: Any) -> str | None:
     return value if isinstance(value, str) and pattern.fullmatch(value) else None
 
 
-def _choice(view: View, block_id: str) -> str | None:
-    option = _pick(view, block_id, "selected_option")
-    value = option.get("value") if isinstance(option, Mapping) else None
-    return value if isinstance(value, str) else None
-
-
 def _ticked(view: View, block_id: str) -> bool:
-    return bool(_pick(view, block_id, "selected_options"))
+    return bool(pick(view, block_id, "selected_options"))
 
 
 def _boxes(view: View, prefix: str) -> tuple[int, ...]:
     """The numbers of the ticked boxes whose `block_id` begins so."""
-    named = [(name, _BOX.fullmatch(name)) for name in _blocks(view) if name.startswith(prefix)]
+    named = [(name, _BOX.fullmatch(name)) for name in blocks(view) if name.startswith(prefix)]
     return tuple(sorted(int(found[1]) for name, found in named if found and _ticked(view, name)))
 
 
 def _day(view: View) -> tuple[dt.date | None, dt.time | None]:
-    return _date(_pick(view, "due", "selected_date")), _time(_pick(view, "time", "selected_time"))
+    return chosen_date(view, "due"), chosen_time(view, "time")
 
 
 def _reading(value: str | None, time: dt.time | None) -> tuple[dt.date | None, dt.time | None]:
     day, _, clock = (value or "").partition("T")
-    return _date(day), _time(clock) or time
-
-
-def _date(text: Any) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if isinstance(text, str) and _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _time(text: Any) -> dt.time | None:
-    try:
-        return dt.time.fromisoformat(text) if isinstance(text, str) and _CLOCK.fullmatch(text) else None
-    except ValueError:
-        return None
+    return parse_date(day), parse_time(clock) or time
 
 
 def _part(view: View, position: int) -> str | None:

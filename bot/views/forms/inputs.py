@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.due_dates import Due
 from bot.views import dates
@@ -69,12 +70,57 @@ def date_inputs(label: str, due: Due | None, at: Look, *, optional: bool = False
     ]
 
 
+def day_input(block_id: str, label: str, date: dt.date | None = None, *, hint: str = "") -> Block:
+    """A day that may be left out."""
+    element: Block = {"type": "datepicker"} | ({"initial_date": date.isoformat()} if date else {})
+    return _input(block_id, label, element, optional=True, hint=hint)
+
+
+def time_input(block_id: str, label: str, time: dt.time, *, hint: str = "") -> Block:
+    """A time of the day."""
+    return _input(block_id, label, {"type": "timepicker", "initial_time": f"{time:%H:%M}"}, hint=hint)
+
+
 def choice_input(
-    block_id: str, label: str, choices: Sequence[tuple[str, str]], *, optional: bool = False, hint: str = ""
+    block_id: str,
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    chosen: str = "",
+    described: Mapping[str, str] | None = None,
+    optional: bool = False,
+    hint: str = "",
 ) -> Block:
-    """Radio buttons of up to ten (label, value), none chosen."""
-    element: Block = {"type": "radio_buttons", "options": [_option(*choice) for choice in choices]}
+    """Radio buttons of up to ten (label, value). `chosen` is the value of one, or none is; `described` says more of a
+    value.
+    """
+    options = [_option(*choice, (described or {}).get(choice[1], "")) for choice in choices]
+    element: Block = {"type": "radio_buttons", "options": options} | _initial(options, chosen)
     return _input(block_id, label, element, optional=optional, hint=hint)
+
+
+def select_input(
+    block_id: str,
+    label: str,
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    chosen: str,
+    *,
+    hint: str = "",
+) -> Block:
+    """A list of up to a hundred groups of up to a hundred (label, value), one of them chosen."""
+    named = [(name, [_option(*one) for one in inside]) for name, inside in groups]
+    offered = [{"label": plain_text(name[:_OPTION_TEXT]), "options": options} for name, options in named]
+    initial = _initial([option for _, options in named for option in options], chosen)
+    element: Block = {"type": "static_select", "option_groups": offered} | initial
+    return _input(block_id, label, element, hint=hint)
+
+
+def boxes_input(block_id: str, label: str, boxes: Sequence[tuple[str, str]], ticked: Collection[str]) -> Block:
+    """Up to ten boxes (label, value) under a label, of which at least one has to be ticked."""
+    options = [_option(*box) for box in boxes]
+    initial = [option for option in options if option["value"] in ticked]
+    element: Block = {"type": "checkboxes", "options": options} | ({"initial_options": initial} if initial else {})
+    return _input(block_id, label, element)
 
 
 def tick_input(block_id: str, label: str, box: str, *, optional: bool = False, action_id: str = VALUE) -> Block:
@@ -111,5 +157,11 @@ def _input(block_id: str, label: str, element: Block, *, optional: bool = False,
     return made | ({"hint": plain_text(hint)} if hint else {})
 
 
-def _option(label: str, value: str) -> Block:
-    return {"text": plain_text(label[:_OPTION_TEXT]), "value": value}
+def _initial(options: Sequence[Block], chosen: str) -> Block:
+    """What is chosen at first, exactly as it is offered; nothing where it is not among these."""
+    return next(({"initial_option": option} for option in options if option["value"] == chosen), {})
+
+
+def _option(label: str, value: str, description: str = "") -> Block:
+    made: Block = {"text": plain_text(label[:_OPTION_TEXT]), "value": value}
+    return made | ({"description": plain_text(description[:_OPTION_TEXT])} if description else {})

@@ -155,6 +155,16 @@ async def test_an_old_schema(doctor: Examine, tmp_path: Path, monkeypatch: pytes
     assert said.of("schema").startswith("problem") and "baton migrate" in said.printed
 
 
+async def test_nobody_can_be_written_to(doctor: Examine, environ: dict[str, str]) -> None:
+    refusal = ("T1", 1, 1, "gone", "messages_tab_disabled", "nudge", "U1", "", 0, 1)
+    with sqlite3.connect(environ["DATABASE_URL"].removeprefix("sqlite:///")) as database:
+        columns = "workspace, id, attempt, outcome, code, kind, place, handoffs, due, at"
+        database.execute(f"INSERT INTO deliveries ({columns}) VALUES ({', '.join('?' * 10)})", refusal)
+    said = await doctor()
+    assert said.status == 1
+    assert "messages_tab_disabled" in said.of("direct messages") and "Messages tab on" in said.printed
+
+
 async def test_a_trigger_that_somebody_dropped(doctor: Examine, environ: dict[str, str]) -> None:
     with sqlite3.connect(environ["DATABASE_URL"].removeprefix("sqlite:///")) as database:
         database.execute("DROP TRIGGER trail_no_update")

@@ -7,17 +7,22 @@ import datetime as dt
 import pytest
 
 from bot.domain.delivery_policy import (
+    CALL_AT_MOST,
     CODES,
     LEASE,
+    LEASE_TO_POST,
     MOST_ATTEMPTS,
     OUR_MISTAKES,
     RETRY_FIRST,
     RETRY_MOST,
     SEARCH_AFTER,
+    SEARCH_AGAIN,
+    Denied,
     Dropped,
     Gone,
     Later,
     Outcome,
+    Postponed,
     Sent,
     Unknown,
     back_off,
@@ -44,9 +49,12 @@ ANSWERS: list[tuple[int | None, str | None, type[Outcome]]] = [
     (500, None, Unknown),
     (502, "http_502", Unknown),
     (None, None, Unknown),
-    (200, "invalid_auth", Gone),
-    (200, "token_revoked", Gone),
-    (200, "missing_scope", Gone),
+    (200, "invalid_auth", Denied),
+    (200, "token_revoked", Denied),
+    (200, "missing_scope", Denied),
+    (200, "account_inactive", Denied),
+    (200, "not_authed", Denied),
+    (200, "team_access_not_granted", Denied),
     (200, "is_archived", Gone),
     (200, "not_in_channel", Gone),
     (200, "channel_not_found", Gone),
@@ -68,8 +76,8 @@ def test_what_an_answer_means(status: int | None, code: str | None, kind: type[O
 
 @pytest.mark.parametrize(("status", "code"), [(429, None), (429, "ratelimited"), (200, "rate_limited")])
 def test_too_many_requests_wait_as_long_as_slack_asks(status: int, code: str | None) -> None:
-    assert outcome_of(status, code, 30) == Later(dt.timedelta(seconds=30), "ratelimited")
-    assert outcome_of(status, code, 0) == Later(RETRY_FIRST, "ratelimited")
+    assert outcome_of(status, code, 30) == Later(dt.timedelta(seconds=30), "ratelimited", counts=False)
+    assert outcome_of(status, code, 0) == Later(RETRY_FIRST, "ratelimited", counts=False)
 
 
 def test_an_outcome_keeps_the_code() -> None:
@@ -96,19 +104,29 @@ def test_patience_grows_and_ends() -> None:
 
 
 def test_how_long_slack_asked_to_wait_stands() -> None:
-    asked = Later(dt.timedelta(seconds=5), "ratelimited")
+    asked = Later(dt.timedelta(seconds=5), "ratelimited", counts=False)
     assert with_patience(asked, MOST_ATTEMPTS, 3) == asked
 
 
-def test_a_longer_wait_that_was_decided_stands() -> None:
-    tomorrow = Later(dt.timedelta(hours=15), "night")
-    assert with_patience(tomorrow, 2, 0) == tomorrow
+OTHERS = [
+    Sent(),
+    Gone("is_archived"),
+    Unknown("timeout"),
+    Dropped("deactivated"),
+    Postponed(dt.datetime(2026, 12, 8, 8, tzinfo=dt.UTC), "out_of_hours"),
+    Denied("token_revoked"),
+]
 
 
-@pytest.mark.parametrize("outcome", [Sent(), Gone("is_archived"), Unknown("timeout"), Dropped("deactivated")])
+@pytest.mark.parametrize("outcome", OTHERS)
 def test_other_outcomes_are_left_alone(outcome: Outcome) -> None:
     assert with_patience(outcome, MOST_ATTEMPTS, 0) is outcome
 
 
-def test_a_lease_outlasts_the_wait_before_a_search() -> None:
-    assert LEASE > SEARCH_AFTER
+def test_what_is_posted_late_in_a_lease_is_searched_for_late_enough() -> None:
+    assert LEASE > LEASE_TO_POST == SEARCH_AFTER + CALL_AT_MOST
+
+
+def test_what_says_nothing_of_the_message_neither_ends_it_nor_waits_longer_each_time() -> None:
+    not_found_out = Later(SEARCH_AGAIN, "http_500", counts=False)
+    assert with_patience(not_found_out, attempts=MOST_ATTEMPTS + 1, salt=7) == not_found_out

@@ -1,303 +1,389 @@
-"""The nudge policy as a table, in zones that differ by hours, half hours and daylight saving; and its promises."""
+"""The nudge policy case by case: due times, days off, the five days, snoozes, settings, the order, and catching up."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from bot.domain.calendars import Calendar, Why
 from bot.domain.due_dates import Due
-from bot.domain.events import Digest, Side
-from bot.domain.handoff import Handoff, OpenOffer, State
-from bot.domain.nudge_policy import (
-    LineKind,
-    due_nudge,
-    has_own_today,
-    lines,
-    next_wake,
-    not_at_night,
-    standing,
+from bot.domain.events import Side
+from bot.domain.handoff import Handoff, State
+from bot.domain.nudge_policy import Case, LineKind, due_nudge, next_wake, reason, standing
+from bot.domain.nudge_settings import HowOften, NudgeSettings
+from tests.unit.domain.nudge_stories import (
+    ANA,
+    BEN,
+    CHLOE,
+    KATHMANDU,
+    KOLKATA,
+    LORD_HOWE,
+    NEW_YORK,
+    WARSAW,
+    due,
+    handoff,
+    local,
+    mark,
+    nudges,
+    offered,
+    plan,
 )
 
-ANA, BEN = "U0ANA", "U0BEN"
-WARSAW, NEW_YORK = "Europe/Warsaw", "America/New_York"
-KOLKATA, KATHMANDU, LORD_HOWE = "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"
-MADE = dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC)
+DEFAULT = NudgeSettings()
+MONDAYS = NudgeSettings(how_often=HowOften.MONDAYS)
+HOME_ONLY = NudgeSettings(how_often=HowOften.HOME_ONLY)
+POLISH = NudgeSettings(country="PL")
 
 
-def handoff(due: Due, number: int = 1, state: State = State.AGREED) -> Handoff:
-    """A handoff from Ana to Ben."""
-    return Handoff(
-        number=number,
-        plan=1,
-        state=state,
-        proposer=ANA,
-        giver=ANA,
-        receiver=BEN,
-        thing=Digest("thing"),
-        criteria=(Digest("done"),),
-        due=due,
-        confirmed=True,
-        proposed_at=MADE,
-        terms=2,
-        last=2,
-    )
+def away(day: str) -> NudgeSettings:
+    return NudgeSettings(away_until=dt.date.fromisoformat(day))
 
 
-def due(text: str, zone: str = WARSAW) -> Due:
-    """`2026-12-15` or `2026-12-15 17:00`."""
-    day, _, time = text.partition(" ")
-    return Due(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None, zone)
-
-
-def local(text: str, zone: str) -> dt.datetime:
-    """`2026-12-15 09:00` as clocks in the zone show it."""
-    return dt.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
-
-
-def moments(one: Handoff, zone: str, *, start: str, count: int, person: str = ANA) -> list[str]:
-    """The first few moments from a local date on, as the person's clock shows them."""
+def diary(
+    cases: Iterable[Case],
+    days: str,
+    *,
+    person: str = ANA,
+    zone: str = WARSAW,
+    settings: NudgeSettings = DEFAULT,
+) -> str:
+    """What a person hears between two dates (`2026-12-01 2026-12-31`): `Tue08=7 Fri11=4 Mon14=1`, times of their own
+    where they are not nine o'clock.
+    """
+    first, last = (dt.date.fromisoformat(day) for day in days.split())
     found = []
-    at = local(f"{start} 00:00", zone)
-    for _ in range(count):
-        after = next_wake([one], person, zone, at)
-        if after is None:
-            break
-        at = after
-        found.append(f"{at.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M}")
-    return found
+    for nudge in nudges(list(cases), person, Calendar(zone, settings), first, last):
+        clock = f"{nudge.at.astimezone(ZoneInfo(zone)):%H:%M}"
+        lines = "+".join(mark(line) for line in nudge.lines)
+        found.append(f"{nudge.date:%a%d}{lines}" + (f"@{clock}" if clock != "09:00" else ""))
+    return " ".join(found)
 
 
-# Which zone, what is due, from when on, and the person's moments.
-MOMENTS = {
-    "a Tuesday": (
+def case(one: Handoff, *, snoozed: str | None = None, owner: str = CHLOE, told: Iterable[str] = ()) -> Case:
+    until = dt.date.fromisoformat(snoozed) if snoozed else None
+    return Case(one, plan(one.due.zone, owner), until, frozenset(told))
+
+
+DECEMBER = "2026-12-01 2026-12-31"
+
+# What is due, where it is read, and when a side hears of it. `=n` is so many days before, `!` the warning, `?` Mondays.
+BEFORE_AND_AFTER = {
+    "a Tuesday": (due("2026-12-15"), WARSAW, "Tue08=7 Fri11=4 Mon14=1 Tue15=0 Wed16 Thu17! Fri18 Mon21 Tue22 Mon28?"),
+    "a Monday": (due("2026-12-14"), WARSAW, "Mon07=7 Fri11=3 Mon14=0 Tue15 Wed16! Thu17 Fri18 Mon21 Mon28?"),
+    "a Sunday": (due("2026-12-13"), WARSAW, "Fri04=9 Thu10=3 Fri11=2 Mon14 Tue15! Wed16 Thu17 Fri18 Mon21? Mon28?"),
+    "a Saturday": (due("2026-12-12"), WARSAW, "Fri04=8 Wed09=3 Fri11=1 Mon14 Tue15! Wed16 Thu17 Fri18 Mon21? Mon28?"),
+    "a Friday at eight: on the day it would be too late": (
+        due("2026-12-11 08:00"),
         WARSAW,
-        due("2026-12-15"),
-        "2026-12-01",
-        [
-            "Tue 2026-12-08 09:00",
-            "Fri 2026-12-11 09:00",  # three days before is a Saturday
-            "Mon 2026-12-14 09:00",
-            "Tue 2026-12-15 09:00",
-            "Wed 2026-12-16 09:00",  # overdue from here on
-            "Thu 2026-12-17 09:00",
-            "Fri 2026-12-18 09:00",
-            "Mon 2026-12-21 09:00",
-        ],
+        "Fri04=7 Tue08=3 Thu10=1 Fri11 Mon14 Tue15! Wed16 Thu17 Mon21? Mon28?",
     ),
-    "a Monday: three days and one day before are one Friday": (
+    "a Friday at nine sharp is late at nine": (
+        due("2026-12-11 09:00"),
         WARSAW,
-        due("2026-12-14"),
-        "2026-12-01",
-        ["Mon 2026-12-07 09:00", "Fri 2026-12-11 09:00", "Mon 2026-12-14 09:00", "Tue 2026-12-15 09:00"],
+        "Fri04=7 Tue08=3 Thu10=1 Fri11 Mon14 Tue15! Wed16 Thu17 Mon21? Mon28?",
     ),
-    "a Sunday": (
+    "a Friday at a minute past nine": (
+        due("2026-12-11 09:01"),
         WARSAW,
-        due("2026-12-13"),
-        "2026-12-01",
-        ["Fri 2026-12-04 09:00", "Thu 2026-12-10 09:00", "Fri 2026-12-11 09:00", "Mon 2026-12-14 09:00"],
+        "Fri04=7 Tue08=3 Thu10=1 Fri11=0 Mon14 Tue15! Wed16 Thu17 Fri18 Mon21? Mon28?",
     ),
-    "at eight in the morning: the day's own reminder would be too late": (
+    "a Monday at eight: the last working moment is Friday's": (
+        due("2026-12-14 08:00"),
         WARSAW,
-        due("2026-12-15 08:00"),
-        "2026-12-09",
-        ["Fri 2026-12-11 09:00", "Mon 2026-12-14 09:00", "Tue 2026-12-15 09:00"],
-    ),
-    "at nine sharp is overdue at nine": (
-        WARSAW,
-        due("2026-12-15 09:00"),
-        "2026-12-12",
-        ["Mon 2026-12-14 09:00", "Tue 2026-12-15 09:00", "Wed 2026-12-16 09:00"],
-    ),
-    "over the year's end": (
-        WARSAW,
-        due("2027-01-04"),
-        "2026-12-20",
-        ["Mon 2026-12-28 09:00", "Fri 2027-01-01 09:00", "Mon 2027-01-04 09:00", "Tue 2027-01-05 09:00"],
+        "Mon07=7 Fri11=3 Mon14 Tue15 Wed16! Thu17 Fri18 Mon21? Mon28?",
     ),
     "midnight in Warsaw is the same evening in New York": (
-        NEW_YORK,
         due("2026-12-15"),
-        "2026-12-11",
-        ["Fri 2026-12-11 09:00", "Mon 2026-12-14 09:00", "Tue 2026-12-15 09:00", "Wed 2026-12-16 09:00"],
+        NEW_YORK,
+        "Tue08=7 Fri11=4 Mon14=1 Tue15=0 Wed16 Thu17! Fri18 Mon21 Tue22 Mon28?",
     ),
-    "midnight in Warsaw is the next morning in Kolkata, before nine": (
+    "midnight in Warsaw is before nine the next morning in Kolkata": (
+        due("2026-12-15"),
         KOLKATA,
-        due("2026-12-15"),
-        "2026-12-08",
-        [
-            "Wed 2026-12-09 09:00",
-            "Fri 2026-12-11 09:00",  # three days before the 16th is Sunday
-            "Tue 2026-12-15 09:00",  # the day before, and the last morning before it is due
-            "Wed 2026-12-16 09:00",
-        ],
+        "Wed09=7 Fri11=5 Tue15=1 Wed16 Thu17! Fri18! Mon21 Tue22 Mon28?",
     ),
-    "due on a Friday in Warsaw is Saturday in Kathmandu": (
+    "a Friday in New York is Saturday in Kathmandu": (
+        due("2026-12-18", NEW_YORK),
         KATHMANDU,
-        due("2026-12-18"),
-        "2026-12-14",
-        ["Wed 2026-12-16 09:00", "Fri 2026-12-18 09:00", "Mon 2026-12-21 09:00"],
+        "Fri11=8 Wed16=3 Fri18=1 Mon21 Tue22 Wed23! Thu24 Fri25 Mon28?",
     ),
-    "Warsaw springs forward": (
-        WARSAW,
-        due("2027-03-30"),
-        "2027-03-20",
-        ["Tue 2027-03-23 09:00", "Fri 2027-03-26 09:00", "Mon 2027-03-29 09:00", "Tue 2027-03-30 09:00"],
-    ),
-    "New York falls back": (
+    "one in the morning in Warsaw is the evening before in New York": (
+        due("2026-12-16 01:00"),
         NEW_YORK,
-        due("2026-11-03", NEW_YORK),
-        "2026-10-26",
-        ["Tue 2026-10-27 09:00", "Fri 2026-10-30 09:00", "Mon 2026-11-02 09:00", "Tue 2026-11-03 09:00"],
-    ),
-    "Lord Howe moves by half an hour, in October": (
-        LORD_HOWE,
-        due("2026-10-06", LORD_HOWE),
-        "2026-09-28",
-        ["Tue 2026-09-29 09:00", "Fri 2026-10-02 09:00", "Mon 2026-10-05 09:00", "Tue 2026-10-06 09:00"],
-    ),
-    "and back in April": (
-        LORD_HOWE,
-        due("2027-04-06", LORD_HOWE),
-        "2027-03-29",
-        ["Tue 2027-03-30 09:00", "Fri 2027-04-02 09:00", "Mon 2027-04-05 09:00", "Tue 2027-04-06 09:00"],
+        "Tue08=7 Fri11=4 Mon14=1 Tue15=0 Wed16 Thu17 Fri18! Mon21 Tue22 Mon28?",
     ),
 }
 
 
-@pytest.mark.parametrize(("zone", "when", "start", "expected"), MOMENTS.values(), ids=MOMENTS)
-def test_moments(zone: str, when: Due, start: str, expected: list[str]) -> None:
-    assert moments(handoff(when), zone, start=start, count=len(expected)) == expected
+@pytest.mark.parametrize(("when", "zone", "expected"), BEFORE_AND_AFTER.values(), ids=BEFORE_AND_AFTER)
+@pytest.mark.parametrize("person", [ANA, BEN])
+def test_before_and_after_the_due_date(when: Due, zone: str, expected: str, person: str) -> None:
+    assert diary([case(handoff(when))], DECEMBER, person=person, zone=zone) == expected
 
 
-def test_nine_in_the_morning_keeps_its_place_over_daylight_saving() -> None:
-    utc = [
-        at.hour * 60 + at.minute
-        for at in (
-            next_wake([handoff(due(day, LORD_HOWE))], ANA, LORD_HOWE, local(f"{day} 00:00", LORD_HOWE))
-            for day in ("2026-10-02", "2026-10-05")
-        )
-        if at
+# The giver's settings, and what they hear of a handoff due on Tue 15 Dec.
+SETTINGS = {
+    "half past seven": (NudgeSettings(dt.time(7, 30)), "Tue08=7@07:30 Fri11=4@07:30 Mon14=1@07:30 Tue15=0@07:30"),
+    "half past ten in the evening": (
+        NudgeSettings(dt.time(22, 30)),
+        "Tue08=7@22:30 Fri11=4@22:30 Mon14=1@22:30 Tue15=0@22:30",
+    ),
+    "Sunday to Thursday": (
+        NudgeSettings(working_days=frozenset({6, 0, 1, 2, 3})),
+        "Tue08=7 Thu10=5 Mon14=1 Tue15=0",
+    ),
+    "Tuesdays and Saturdays": (NudgeSettings(working_days=frozenset({1, 5})), "Tue08=7 Sat12=3 Tue15=0"),
+    "Mondays": (MONDAYS, "Mon14=1"),
+    "Home only": (HOME_ONLY, ""),
+    "away until the 10th": (away("2026-12-10"), "Thu10=5 Fri11=4 Mon14=1 Tue15=0"),
+    "away until Saturday": (away("2026-12-12"), "Mon14=1 Tue15=0"),
+    "away until it is late": (away("2026-12-16"), ""),
+    "away no more": (away("2026-12-08"), "Tue08=7 Fri11=4 Mon14=1 Tue15=0"),
+    "away and Mondays": (replace(MONDAYS, away_until=dt.date(2026, 12, 8)), "Mon14=1"),
+}
+
+
+@pytest.mark.parametrize(("settings", "expected"), SETTINGS.values(), ids=SETTINGS)
+def test_settings_before_the_due_date(settings: NudgeSettings, expected: str) -> None:
+    assert diary([case(handoff(due("2026-12-15")))], "2026-12-01 2026-12-15", settings=settings) == expected
+
+
+# The same for a receiver who was asked on Thu 10 Dec at noon (due far ahead): five working days, then Mondays.
+ASKED = {
+    "the defaults": (DEFAULT, "Fri11 Mon14 Tue15 Wed16 Thu17 Mon21? Mon28? Mon04? Mon11?"),
+    "Polish holidays": (POLISH, "Fri11 Mon14 Tue15 Wed16 Thu17 Mon21? Mon28? Mon04? Mon11?"),
+    "four working days a week": (
+        NudgeSettings(working_days=frozenset({1, 2, 3, 4})),
+        "Fri11 Tue15 Wed16 Thu17 Fri18 Tue22? Tue29? Tue05? Tue12?",
+    ),
+    "only Fridays, and Christmas is one": (
+        NudgeSettings(working_days=frozenset({4}), country="PL"),
+        "Fri11 Fri18 Fri08 Fri15",
+    ),
+    "Mondays": (MONDAYS, "Mon14 Mon21? Mon28? Mon04? Mon11?"),
+    "Mondays, on Japanese time off": (replace(MONDAYS, country="JP"), "Mon14 Mon21? Mon28? Mon04? Tue12?"),
+    "away over Christmas": (away("2026-12-29"), "Tue29? Mon04? Mon11?"),
+    "away for a day": (away("2026-12-15"), "Tue15 Wed16 Thu17 Mon21? Mon28? Mon04? Mon11?"),
+    "Home only": (HOME_ONLY, ""),
+}
+
+
+@pytest.mark.parametrize(("settings", "expected"), ASKED.values(), ids=ASKED)
+def test_five_working_days_then_mondays(settings: NudgeSettings, expected: str) -> None:
+    asked = handoff(due("2027-06-30"), State.PROPOSED, since=local("2026-12-10 12:00"))
+    assert diary([case(asked)], "2026-12-10 2027-01-15", person=BEN, settings=settings) == expected
+
+
+# Until when the receiver has snoozed the same, and what they hear.
+SNOOZED = {
+    "until tomorrow": ("2026-12-11", DEFAULT, "Fri11 Mon14 Tue15 Wed16 Thu17 Mon21? Mon28?"),
+    "until Monday": ("2026-12-14", DEFAULT, "Mon14 Tue15 Wed16 Thu17 Mon21? Mon28?"),
+    "until a Saturday": ("2026-12-12", DEFAULT, "Mon14 Tue15 Wed16 Thu17 Mon21? Mon28?"),
+    "past the five days, on a Wednesday": ("2026-12-23", DEFAULT, "Wed23? Mon28?"),
+    "until Christmas": ("2026-12-25", POLISH, "Mon28?"),
+    "and away longer": ("2026-12-14", away("2026-12-16"), "Wed16 Thu17 Mon21? Mon28?"),
+    "and away less long": ("2026-12-16", away("2026-12-14"), "Wed16 Thu17 Mon21? Mon28?"),
+    "and Mondays": ("2026-12-16", MONDAYS, "Mon21? Mon28?"),
+}
+
+
+@pytest.mark.parametrize(("until", "settings", "expected"), SNOOZED.values(), ids=SNOOZED)
+def test_snoozed(until: str, settings: NudgeSettings, expected: str) -> None:
+    asked = handoff(due("2027-06-30"), State.PROPOSED, since=local("2026-12-10 12:00"))
+    told = diary([case(asked, snoozed=until)], "2026-12-10 2026-12-31", person=BEN, settings=settings)
+    assert told == expected
+
+
+def test_a_snooze_before_the_due_date_comes_on_its_own_date_and_reaches_past_it() -> None:
+    one = handoff(due("2026-12-15"))
+    assert diary([case(one, snoozed="2026-12-10")], "2026-12-01 2026-12-15") == "Thu10=5 Fri11=4 Mon14=1 Tue15=0"
+    assert diary([case(one, snoozed="2026-12-17")], "2026-12-01 2026-12-20") == "Thu17! Fri18"
+
+
+# Zone, nudge time, the date on which clocks change, and the one instant at which it comes.
+CLOCK_CHANGES = {
+    "Warsaw, a missing hour": (WARSAW, "02:30", "2027-03-28", "2027-03-28 01:00"),
+    "Warsaw, a repeated hour": (WARSAW, "02:30", "2026-10-25", "2026-10-25 00:30"),
+    "New York, a missing hour": (NEW_YORK, "02:15", "2027-03-14", "2027-03-14 07:00"),
+    "New York, a repeated hour": (NEW_YORK, "01:15", "2026-11-01", "2026-11-01 05:15"),
+    "Lord Howe, a missing half hour": (LORD_HOWE, "02:15", "2026-10-04", "2026-10-03 15:30"),
+    "Lord Howe, a repeated half hour": (LORD_HOWE, "01:45", "2027-04-04", "2027-04-03 14:45"),
+    "Kolkata has neither": (KOLKATA, "02:30", "2027-03-28", "2027-03-27 21:00"),
+    "Kathmandu has neither": (KATHMANDU, "02:30", "2026-10-25", "2026-10-24 20:45"),
+}
+
+
+@pytest.mark.parametrize(("zone", "time", "date", "utc"), CLOCK_CHANGES.values(), ids=CLOCK_CHANGES)
+def test_a_missing_hour_is_the_next_valid_instant_and_a_repeated_one_is_once(
+    zone: str, time: str, date: str, utc: str
+) -> None:
+    day = dt.date.fromisoformat(date)
+    sundays_too = NudgeSettings(dt.time.fromisoformat(time), frozenset(range(7)))
+    waiting = case(handoff(due("2028-01-01"), State.DELIVERED, since=local(date) - dt.timedelta(days=2)))
+    found = list(nudges([waiting], BEN, Calendar(zone, sundays_too), day, day))
+    assert [(f"{one.at:%Y-%m-%d %H:%M}", one.date) for one in found] == [(utc, day)]
+
+
+PROPOSED, AGREED, DELIVERED, DECLINED = State.PROPOSED, State.AGREED, State.DELIVERED, State.DECLINED
+NONE = None
+
+# How it stands on Wed 16 Dec at nine, when it is due, and the line of giver, receiver and plan owner.
+FIRST_ROW = {
+    "an offer before its date": (AGREED, "2026-12-30", True, ("offer", NONE, NONE)),
+    "an offer past its date": (AGREED, "2026-12-15", True, ("offer", NONE, NONE)),
+    "an offer of something never agreed and past its date": (PROPOSED, "2026-12-15", True, ("offer", NONE, NONE)),
+    "never agreed and past its date": (PROPOSED, "2026-12-15", False, ("needs_date", "needs_date", NONE)),
+    "delivered before its date": (DELIVERED, "2026-12-30", False, (NONE, "accept", NONE)),
+    "delivered and past its date": (DELIVERED, "2026-12-15", False, (NONE, "accept", NONE)),
+    "overdue": (AGREED, "2026-12-15", False, ("overdue", "overdue", NONE)),
+    "overdue, and tomorrow it is escalated": (AGREED, "2026-12-14", False, ("warning", "warning", NONE)),
+    "overdue, and escalated": (AGREED, "2026-12-11", False, ("overdue", "overdue", "escalated")),
+    "proposed": (PROPOSED, "2027-12-30", False, (NONE, "proposed", NONE)),
+    "proposed, and due in a week": (PROPOSED, "2026-12-23", False, ("due_soon", "proposed", NONE)),
+    "agreed, and due in a week": (AGREED, "2026-12-23", False, ("due_soon", "due_soon", NONE)),
+    "agreed, and due in a month": (AGREED, "2027-01-16", False, (NONE, NONE, NONE)),
+    "declined": (DECLINED, "2026-12-30", False, (NONE, NONE, "declined")),
+    "declined and past its date": (DECLINED, "2026-12-15", False, (NONE, NONE, "declined")),
+    "accepted": (State.ACCEPTED, "2026-12-15", False, (NONE, NONE, NONE)),
+    "cancelled": (State.CANCELLED, "2026-12-15", False, (NONE, NONE, NONE)),
+}
+
+
+@pytest.mark.parametrize(("state", "when", "offer", "expected"), FIRST_ROW.values(), ids=FIRST_ROW)
+def test_the_first_row_that_holds_gives_the_one_line(
+    state: State, when: str, offer: bool, expected: tuple[str | None, ...]
+) -> None:
+    yesterday = local("2026-12-15 12:00")
+    one = handoff(due(when), state, since=yesterday if state is not AGREED else local("2026-12-01 12:00"))
+    one = offered(one, yesterday) if offer else one
+    now = local("2026-12-16 09:00")
+    found = [standing([case(one)], person, Calendar(WARSAW), now) for person in (ANA, BEN, CHLOE)]
+    assert tuple(lines[0].kind.value if lines else None for lines in found) == expected
+    assert all(len(lines) <= 1 for lines in found)
+
+
+@pytest.mark.parametrize(("confirmed", "expected"), [(False, "Wed02 Thu03 Fri04"), (True, "Tue01=7 Fri04=4")])
+def test_a_giver_is_asked_whether_it_is_them_until_they_confirm(confirmed: bool, expected: str) -> None:
+    asked = handoff(due("2026-12-08"), PROPOSED, since=local("2026-12-01 08:00"))
+    assert diary([case(replace(asked, confirmed=confirmed))], "2026-12-01 2026-12-06") == expected
+
+
+DAYS = {
+    "seven days before": (AGREED, "2026-12-15", WARSAW, "2026-12-08 09:00", 7),
+    "four, as three are a Saturday": (AGREED, "2026-12-15", WARSAW, "2026-12-11 09:00", 4),
+    "on the day": (AGREED, "2026-12-15", WARSAW, "2026-12-15 09:00", 0),
+    "tomorrow morning in Kolkata": (AGREED, "2026-12-15", KOLKATA, "2026-12-15 09:00", 1),
+    "late since midnight": (AGREED, "2026-12-15", WARSAW, "2026-12-16 09:00", 1),
+    "late since eight": (AGREED, "2026-12-15 08:00", WARSAW, "2026-12-15 09:00", 0),
+    "late over a weekend": (AGREED, "2026-12-11", WARSAW, "2026-12-14 09:00", 1),
+    "four working days late": (AGREED, "2026-12-15", WARSAW, "2026-12-21 09:00", 4),
+    "late since Saturday": (AGREED, "2026-12-12", WARSAW, "2026-12-14 09:00", 1),
+    "never agreed and late": (PROPOSED, "2026-12-14", WARSAW, "2026-12-16 09:00", 2),
+    "waited since Thursday": (PROPOSED, "2027-02-01", WARSAW, "2026-12-15 09:00", 3),
+    "delivered on Thursday": (DELIVERED, "2027-02-01", WARSAW, "2026-12-11 09:00", 1),
+}
+
+
+@pytest.mark.parametrize(("state", "when", "zone", "now", "days"), DAYS.values(), ids=DAYS)
+def test_the_number_that_a_line_shows(state: State, when: str, zone: str, now: str, days: int) -> None:
+    one = handoff(due(when), state, since=local("2026-12-10 12:00"))
+    (line,) = standing([case(one)], BEN, Calendar(zone), local(now, zone))
+    assert (line.side, line.days) == (Side.RECEIVER, days)
+
+
+def test_one_message_all_plans_and_both_roles_most_urgent_first() -> None:
+    now = local("2026-12-16 09:00")
+    yesterday, far = local("2026-12-15 12:00"), due("2027-03-01")
+    cases = [
+        case(handoff(due("2026-12-17"), number=1)),  # due tomorrow, not one of its dates' mornings is missed
+        case(replace(handoff(far, PROPOSED, since=yesterday, number=2), giver=BEN, receiver=ANA)),
+        case(handoff(due("2026-12-15"), number=3)),
+        case(handoff(due("2026-12-14"), number=4)),
+        case(replace(handoff(far, DELIVERED, since=yesterday, number=5), giver=BEN, receiver=ANA)),
+        case(handoff(due("2026-12-15"), PROPOSED, number=6)),
+        case(offered(handoff(far, number=7), yesterday)),
+        case(offered(handoff(due("2027-02-01"), number=8), yesterday)),
+        case(offered(handoff(far, number=9), yesterday)),
+        case(replace(handoff(far, DECLINED, since=yesterday, number=10), giver=CHLOE, receiver=BEN), owner=ANA),
+        case(handoff(far, number=11)),
+        case(replace(handoff(far, DELIVERED, number=12), giver=CHLOE, receiver=BEN), owner=ANA),
     ]
-    assert utc == [22 * 60 + 30, 22 * 60]
-
-
-@pytest.mark.parametrize(
-    ("state", "offer", "who", "reminded"),
-    [
-        (State.PROPOSED, False, BEN, True),
-        (State.AGREED, False, ANA, True),
-        (State.AGREED, False, BEN, True),
-        (State.AGREED, True, ANA, True),
-        (State.AGREED, True, BEN, False),  # the giver's answer is waited for
-        (State.AGREED, False, "U0CHLOE", False),
-        (State.DELIVERED, False, ANA, False),
-        (State.DELIVERED, False, BEN, False),
-        (State.ACCEPTED, False, ANA, False),
-        (State.DECLINED, False, ANA, False),
-        (State.CANCELLED, False, BEN, False),
-    ],
-)
-def test_who_is_reminded(state: State, offer: bool, who: str, reminded: bool) -> None:
-    one = handoff(due("2026-12-15"), state=state)
-    if offer:
-        one = replace(one, offer=OpenOffer(3, MADE, due("2026-12-18"), None, None))
-    early, late = local("2026-12-08 09:00", WARSAW), local("2026-12-16 09:00", WARSAW)
-    for at in (early, late):
-        assert bool(lines([one], who, WARSAW, since=at, now=at)) is reminded
-        assert (next_wake([one], who, WARSAW, at) is not None) is reminded
-
-
-@pytest.mark.parametrize(
-    ("zone", "when", "now", "kind", "days"),
-    [
-        (WARSAW, "2026-12-15", "2026-12-08 09:00", LineKind.DUE_SOON, 7),
-        (WARSAW, "2026-12-15", "2026-12-11 09:00", LineKind.DUE_SOON, 4),  # as many days as there are
-        (WARSAW, "2026-12-15", "2026-12-15 09:00", LineKind.DUE_SOON, 0),
-        (WARSAW, "2026-12-15", "2026-12-16 09:00", LineKind.OVERDUE, 1),
-        (WARSAW, "2026-12-15", "2026-12-21 09:00", LineKind.OVERDUE, 4),  # working days
-        (WARSAW, "2026-12-15 08:00", "2026-12-15 09:00", LineKind.OVERDUE, 0),
-        (WARSAW, "2026-12-12", "2026-12-14 09:00", LineKind.OVERDUE, 1),
-        (KOLKATA, "2026-12-15", "2026-12-15 09:00", LineKind.DUE_SOON, 1),
-        (KOLKATA, "2026-12-15", "2026-12-16 09:00", LineKind.OVERDUE, 1),
-        (NEW_YORK, "2026-12-15 01:00", "2026-12-15 09:00", LineKind.OVERDUE, 1),
-    ],
-)
-def test_what_a_line_says(zone: str, when: str, now: str, kind: LineKind, days: int) -> None:
-    at = local(now, zone)
-    (line,) = lines([handoff(due(when))], BEN, zone, since=at, now=at)
-    assert (line.side, line.kind, line.days) == (Side.RECEIVER, kind, days)
-
-
-def test_most_urgent_first() -> None:
-    handoffs = [
-        handoff(due("2026-12-18"), 1),
-        handoff(due("2026-12-15"), 2),
-        handoff(due("2026-12-11"), 3),
-        handoff(due("2026-12-10"), 4),
-        handoff(due("2026-12-10"), 5),
-        handoff(due("2026-12-16"), 6),  # neither seven, three nor one day before
+    nudge = due_nudge(cases, ANA, Calendar(WARSAW), since=now, now=now, nudged_on=None)
+    assert nudge
+    assert [(line.kind.value, line.handoff.number) for line in nudge.lines] == [
+        ("offer", 8),
+        ("offer", 7),
+        ("offer", 9),
+        ("needs_date", 6),
+        ("accept", 5),
+        ("warning", 4),
+        ("overdue", 3),
+        ("proposed", 2),
+        ("due_soon", 1),
+        ("escalated", 12),
+        ("declined", 10),
     ]
-    at = local("2026-12-14 09:00", WARSAW)
-    found = lines(handoffs, ANA, WARSAW, since=at, now=at)
-    assert [line.handoff.number for line in found] == [4, 5, 3, 2]
+    assert [line.side for line in nudge.lines[-2:]] == [None, None]
 
 
-def test_two_moments_that_were_missed_are_one_line() -> None:
-    at = local("2026-12-11 09:00", WARSAW)
-    found = lines([handoff(due("2026-12-14"))], ANA, WARSAW, since=local("2026-12-07 09:00", WARSAW), now=at)
-    assert [line.days for line in found] == [3]
+# When somebody was to be looked at, when that was really done, and what they are sent. Due on Tue 15 Dec in Warsaw.
+CAUGHT_UP = {
+    "in time": (DEFAULT, "2026-12-08 09:00", "2026-12-08 09:00", "Tue 08 09:00 =7"),
+    "a second late": (DEFAULT, "2026-12-08 09:00", "2026-12-08 09:00:01", "Tue 08 09:00 =7"),
+    "in the afternoon": (DEFAULT, "2026-12-08 09:00", "2026-12-08 17:59", "Tue 08 17:59 =7"),
+    "in the evening": (DEFAULT, "2026-12-08 09:00", "2026-12-08 18:00", "Wed 09 09:00 =6"),
+    "at night": (DEFAULT, "2026-12-08 09:00", "2026-12-09 03:00", "Wed 09 09:00 =6"),
+    "early the next morning": (DEFAULT, "2026-12-08 09:00", "2026-12-09 08:59", "Wed 09 09:00 =6"),
+    "on a weekend": (DEFAULT, "2026-12-11 09:00", "2026-12-12 12:00", "Mon 14 09:00 =1"),
+    "days later: one message": (DEFAULT, "2026-12-08 09:00", "2026-12-14 10:00", "Mon 14 10:00 =1"),
+    "for nothing": (DEFAULT, "2026-12-09 09:00", "2026-12-09 12:00", None),
+    "for nothing, the evening before": (DEFAULT, "2026-12-10 20:00", "2026-12-10 20:00", None),
+    "long overdue": (DEFAULT, "2026-12-16 09:00", "2027-01-05 11:00", "Tue 05 11:00 ?"),
+    "by the morning it is late": (DEFAULT, "2026-12-15 09:00", "2026-12-15 22:00", "Wed 16 09:00 "),
+    "a late nudge time has its hour": (
+        NudgeSettings(dt.time(17, 30)),
+        "2026-12-08 17:30",
+        "2026-12-08 18:29",
+        "Tue 08 18:29 =7",
+    ),
+    "and not more": (NudgeSettings(dt.time(17, 30)), "2026-12-08 17:30", "2026-12-08 18:30", "Wed 09 17:30 =6"),
+    "an early one has the whole day": (
+        NudgeSettings(dt.time(6)),
+        "2026-12-08 06:00",
+        "2026-12-08 17:00",
+        "Tue 08 17:00 =7",
+    ),
+    "on a holiday": (POLISH, "2026-12-16 09:00", "2026-12-25 12:00", "Mon 28 09:00 ?"),
+    "away": (away("2026-12-14"), "2026-12-08 09:00", "2026-12-10 12:00", None),
+}
 
 
-def decided(one: Handoff, since: str, now: str, nudged_on: str | None = None) -> tuple[str, list[int]] | None:
-    """When the nudge goes out, and the days that its lines say."""
-    nudge = due_nudge(
-        [one],
-        ANA,
-        WARSAW,
-        since=local(since, WARSAW),
-        now=local(now, WARSAW),
-        nudged_on=dt.date.fromisoformat(nudged_on) if nudged_on else None,
-    )
+@pytest.mark.parametrize(("settings", "since", "now", "expected"), CAUGHT_UP.values(), ids=CAUGHT_UP)
+def test_what_was_missed_comes_in_one_message_within_their_hours(
+    settings: NudgeSettings, since: str, now: str, expected: str | None
+) -> None:
+    cases = [case(handoff(due("2026-12-15")))]
+    calendar = Calendar(WARSAW, settings)
+    nudge = due_nudge(cases, ANA, calendar, since=local(since), now=local(now), nudged_on=None)
+    if nudge and nudge.at > local(now):
+        nudge = due_nudge(cases, ANA, calendar, since=local(since), now=nudge.at, nudged_on=None)
     if nudge is None:
-        return None
+        assert expected is None
+        return
     at = nudge.at.astimezone(ZoneInfo(WARSAW))
     assert nudge.date == at.date()
-    return f"{at:%a %d %H:%M}", [line.days for line in nudge.lines]
-
-
-# When somebody was to be looked at, when that was really done, and what they are sent. Due on Tue 15 Dec.
-CAUGHT_UP = {
-    "in time": ("2026-12-08 09:00", "2026-12-08 09:00", ("Tue 08 09:00", [7])),
-    "a second late": ("2026-12-08 09:00", "2026-12-08 09:00:01", ("Tue 08 09:00", [7])),
-    "in the afternoon": ("2026-12-08 09:00", "2026-12-08 17:59", ("Tue 08 17:59", [7])),
-    "in the evening, so the next morning": ("2026-12-08 09:00", "2026-12-08 18:00", ("Wed 09 09:00", [6])),
-    "at night": ("2026-12-08 09:00", "2026-12-09 03:00", ("Wed 09 09:00", [6])),
-    "on a weekend": ("2026-12-11 09:00", "2026-12-12 12:00", ("Mon 14 09:00", [1])),
-    "days later: one message": ("2026-12-08 09:00", "2026-12-14 10:00", ("Mon 14 10:00", [1])),
-    "for nothing": ("2026-12-09 09:00", "2026-12-09 12:00", None),
-    "for nothing, the evening before": ("2026-12-10 20:00", "2026-12-10 20:00", None),
-    "when it is long overdue": ("2026-12-16 09:00", "2027-01-04 11:00", ("Mon 04 11:00", [14])),
-    "at night, and by the morning it is overdue": ("2026-12-15 09:00", "2026-12-15 22:00", ("Wed 16 09:00", [1])),
-}
-
-
-@pytest.mark.parametrize(("since", "now", "expected"), CAUGHT_UP.values(), ids=CAUGHT_UP)
-def test_what_was_missed_comes_in_one_message_and_not_at_night(
-    since: str, now: str, expected: tuple[str, list[int]] | None
-) -> None:
-    assert decided(handoff(due("2026-12-15")), since, now) == expected
+    assert f"{at:%a %d %H:%M} {'+'.join(map(mark, nudge.lines))}" == expected
 
 
 def test_once_a_date() -> None:
-    one = handoff(due("2026-12-15"))
-    assert decided(one, "2026-12-15 09:00", "2026-12-15 09:00", nudged_on="2026-12-14") is not None
-    assert decided(one, "2026-12-15 09:00", "2026-12-15 09:00", nudged_on="2026-12-15") is None
-    assert decided(one, "2026-12-11 09:00", "2026-12-12 09:00", nudged_on="2026-12-14") is None
+    cases, now = [case(handoff(due("2026-12-15")))], local("2026-12-15 09:00")
+    for nudged_on, told in (("2026-12-14", True), ("2026-12-15", False)):
+        day = dt.date.fromisoformat(nudged_on)
+        assert bool(due_nudge(cases, ANA, Calendar(WARSAW), since=now, now=now, nudged_on=day)) is told
 
 
 @pytest.mark.parametrize(
@@ -310,65 +396,47 @@ def test_once_a_date() -> None:
     ],
 )
 def test_whether_a_reminder_is_still_true(when: str, now: str, holds: bool) -> None:
-    assert bool(standing([handoff(due(when))], ANA, WARSAW, local(now, WARSAW))) is holds
+    assert bool(standing([case(handoff(due(when)))], ANA, Calendar(WARSAW), local(now))) is holds
 
 
-def test_a_day_has_its_own_nudge() -> None:
-    one = handoff(due("2026-12-15"))
-    assert has_own_today([one], ANA, WARSAW, local("2026-12-14 10:00", WARSAW))
-    assert not has_own_today([one], ANA, WARSAW, local("2026-12-10 10:00", WARSAW))
+def test_what_was_snoozed_meanwhile_is_not_sent_but_stays_where_it_stands() -> None:
+    one, now = case(handoff(due("2026-12-15")), snoozed="2026-12-18"), local("2026-12-16 09:30")
+    assert standing([one], ANA, Calendar(WARSAW), now) == ()
+    (kept,) = standing([one], ANA, Calendar(WARSAW), now, keep_snoozed=True)
+    assert kept.snoozed_until == dt.date(2026, 12, 18)
+    (again,) = standing([one], ANA, Calendar(WARSAW), local("2026-12-18 09:00"), keep_snoozed=True)
+    assert again.snoozed_until is None
 
 
-ZONES = (WARSAW, NEW_YORK, KOLKATA, KATHMANDU, LORD_HOWE, "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/St_Johns")
-INSTANTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 1, 1), timezones=st.just(dt.UTC))
-DUES = st.builds(
-    Due,
-    st.dates(dt.date(2026, 1, 1), dt.date(2028, 1, 1)),
-    st.none() | st.builds(dt.time, st.integers(0, 23), st.integers(0, 59)),
-    st.sampled_from(ZONES),
-)
-STATES = st.sampled_from(list(State))
+REASONS = {
+    "its own date": (DEFAULT, None, "2026-12-08", "2026-12-08", ()),
+    "a weekend": (DEFAULT, None, "2026-12-11", "2026-12-12", (Why.WEEKEND,)),
+    "snoozed": (DEFAULT, "2026-12-10", "2026-12-10", "2026-12-08", (Why.SNOOZED,)),
+    "away": (away("2026-12-09"), None, "2026-12-09", "2026-12-08", (Why.AWAY,)),
+    "Mondays": (MONDAYS, None, "2026-12-14", "2026-12-14", ()),
+    "nothing comes then": (DEFAULT, None, "2026-12-09", None, ()),
+}
 
 
-@given(
-    dues=st.lists(st.tuples(DUES, STATES), max_size=4),
-    zone=st.sampled_from(ZONES),
-    start=INSTANTS,
-    delays=st.lists(st.timedeltas(dt.timedelta(0), dt.timedelta(days=9)), max_size=12),
-)
-def test_however_late_the_engine_is_nobody_is_nudged_at_night_on_a_weekend_twice_or_of_what_is_over(
-    dues: list[tuple[Due, State]], zone: str, start: dt.datetime, delays: list[dt.timedelta]
+@pytest.mark.parametrize(("settings", "snoozed", "day", "counted", "why"), REASONS.values(), ids=REASONS)
+def test_why_it_comes_on_that_date(
+    settings: NudgeSettings, snoozed: str | None, day: str, counted: str | None, why: tuple[Why, ...]
 ) -> None:
-    handoffs = [handoff(when, number, state) for number, (when, state) in enumerate(dues, 1)]
-    wake = next_wake(handoffs, ANA, zone, start)
-    nudged_on: dt.date | None = None
-    dates: list[dt.date] = []
-    for delay in delays:
-        if wake is None:
-            break
-        now = wake + delay
-        nudge = due_nudge(handoffs, ANA, zone, since=wake, now=now, nudged_on=nudged_on)
-        after = now
-        if nudge:
-            clock = nudge.at.astimezone(ZoneInfo(zone))
-            assert nudge.at >= now
-            assert dt.time(9) <= clock.time() < dt.time(18)
-            assert clock.weekday() < 5
-            assert {line.handoff.state for line in nudge.lines} <= {State.PROPOSED, State.AGREED}
-            assert len({line.handoff.number for line in nudge.lines}) == len(nudge.lines)
-            nudged_on, after = nudge.date, nudge.at
-            dates.append(nudge.date)
-        wake = next_wake(handoffs, ANA, zone, after)
-    assert len(set(dates)) == len(dates)
+    calendar = Calendar(WARSAW, settings)
+    one = case(handoff(due("2026-12-15")), snoozed=snoozed)
+    found = reason(one, ANA, calendar, local(f"{day} 09:00"))
+    assert found == ((dt.date.fromisoformat(counted), why) if counted else None)
 
 
-@given(when=DUES, zone=st.sampled_from(ZONES), after=INSTANTS)
-def test_a_next_moment_is_a_working_nine_oclock_with_something_to_say(when: Due, zone: str, after: dt.datetime) -> None:
-    one = handoff(when)
-    at = next_wake([one], ANA, zone, after)
-    assert at is not None, "overdue ones go on until something happens"
-    clock = at.astimezone(ZoneInfo(zone))
-    assert at > after
-    assert (clock.time(), clock.weekday() < 5) == (dt.time(9), True)
-    assert len(lines([one], ANA, zone, since=at, now=at)) == 1
-    assert not_at_night(at, zone) == at
+def test_nothing_to_tell_is_nothing_to_wake_for() -> None:
+    over = [case(handoff(due("2026-12-15"), state)) for state in (State.ACCEPTED, State.CANCELLED)]
+    assert next_wake(over, ANA, Calendar(WARSAW), local("2026-12-01 09:00")) is None
+    open_ = [case(handoff(due("2026-12-15")))]
+    assert next_wake(open_, ANA, Calendar(WARSAW, HOME_ONLY), local("2026-12-01 09:00")) is None
+    assert next_wake(open_, "UDEV", Calendar(WARSAW), local("2026-12-01 09:00")) is None
+
+
+def test_a_warning_names_the_date_in_the_plans_zone() -> None:
+    late = case(handoff(due("2026-12-11", LORD_HOWE)))
+    (line,) = standing([late], ANA, Calendar(NEW_YORK), local("2026-12-14 09:00", NEW_YORK))
+    assert (line.kind, line.escalates_on) == (LineKind.WARNING, dt.date(2026, 12, 16))

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from bot.domain import events as ev
-from bot.domain.delivery_policy import SEARCH_AFTER, Dropped, Later, Outcome, Sent, Unknown
+from bot.domain.delivery_policy import SEARCH_AFTER, Denied, Dropped, Gone, Later, Outcome, Postponed, Sent, Unknown
 from bot.domain.events import Digest
-from bot.domain.handoff import Handoff
-from bot.domain.outgoing import Intent, Message, Posted
+from bot.domain.handoff import Handoff, State
+from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
+from bot.domain.outgoing import Intent, Kind, Message, Posted
 from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
-from bot.ports import Claimed, NudgeState, SentMessage, Settled, TrailRow, Wanted
+from bot.ports import Attention, Claimed, Limits, Nudged, NudgeState, SentMessage, Settled, TrailRow, Wanted
+from bot.ports.sending import NO_LIMITS
 from tests.support.stories import ANA, BEN, CHLOE, NOON, ONE, THING, TWO, Story
 
 T = TypeVar("T")
@@ -57,6 +59,11 @@ class FakeWorkspace:
     messages: list[SentMessage] = field(default_factory=list)
     sent: list[Intent] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    settings_of: dict[str, NudgeSettings] = field(default_factory=dict)
+    attentions: dict[tuple[str, int], Attention] = field(default_factory=dict)
+    plan_alarms: dict[int, dt.datetime | None] = field(default_factory=dict)
+    owed: dict[str, dt.datetime | None] = field(default_factory=dict)
+    over: list[str] = field(default_factory=list)  # the keys of what the outbox has ended
     workspace: str = TEAM
 
     @property
@@ -77,6 +84,36 @@ class FakeWorkspace:
     def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
         every = self.handoffs([1, *self.others])
         return [one for one in every if person in one.sides and (one.is_open or not open_only)]
+
+    def handoffs_owned(self, person: str) -> list[Handoff]:
+        if person != self.story.plan.owner:
+            return []
+        every = self.handoffs([1, *self.others])
+        return [one for one in every if one.is_open or one.state is State.DECLINED]
+
+    def handoffs_of_plan(self, plan: int, *, open_only: bool = False) -> list[Handoff]:
+        every = self.handoffs([1, *self.others])
+        return [one for one in every if one.plan == plan and (one.is_open or not open_only)]
+
+    def settings(self, person: str) -> NudgeSettings:
+        return self.settings_of.get(person, DEFAULTS)
+
+    def put_settings(self, person: str, settings: NudgeSettings) -> None:
+        self.settings_of[person] = settings
+
+    def attention(self, place: str) -> dict[int, Attention]:
+        return {number: found for (where, number), found in self.attentions.items() if where == place}
+
+    def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
+        known = self.attentions.get((person, handoff), Attention())
+        self.attentions[person, handoff] = replace(known, snoozed_until=until)
+
+    def mark_told(self, place: str, handoff: int, key: str) -> None:
+        known = self.attentions.get((place, handoff), Attention())
+        self.attentions[place, handoff] = replace(known, told=known.told | {key})
+
+    def nudged(self, handoff: Handoff) -> list[Nudged]:
+        return []
 
     def plan(self, number: int) -> Plan | None:
         return self.story.plan if number == 1 else None
@@ -116,7 +153,12 @@ class FakeWorkspace:
         if person in self.broken:
             raise RuntimeError("the words of somebody")
         known = self.person(person)
-        return NudgeState(known, *self.alarms.get(person, (None, None))) if known else None
+        settings = self.settings(person)
+        return (
+            NudgeState(known, *self.alarms.get(person, (None, None)), settings, self.owed.get(person))
+            if known
+            else None
+        )
 
     def send(self, intent: Intent) -> None:
         if intent.key not in {one.key for one in self.sent}:
@@ -126,8 +168,23 @@ class FakeWorkspace:
         known, nudged_on = self.alarms.get(person, (None, None))
         self.alarms[person] = (min(known or at, at), nudged_on)
 
-    def set_wake(self, person: str, at: dt.datetime | None, nudged_on: dt.date | None) -> None:
-        self.alarms[person] = (at, nudged_on)
+    def set_wake(
+        self, person: str, at: dt.datetime | None, nudged_on: dt.date | None, owed_since: dt.datetime | None = None
+    ) -> None:
+        self.alarms[person], self.owed[person] = (at, nudged_on), owed_since
+
+    def nudges_waiting(self, person: str) -> list[Intent]:
+        over = set(self.over)
+        return [one for one in self.sent if one.kind is Kind.NUDGE and one.place == person and one.key not in over]
+
+    def plan_wake(self, plan: int) -> dt.datetime | None:
+        return self.plan_alarms.get(plan)
+
+    def wake_plan(self, plan: int, at: dt.datetime) -> None:
+        self.plan_alarms[plan] = min(self.plan_alarms.get(plan) or at, at)
+
+    def set_plan_wake(self, plan: int, at: dt.datetime | None) -> None:
+        self.plan_alarms[plan] = at
 
 
 @dataclass
@@ -150,6 +207,10 @@ class FakeDatabase:
         woken = [(at, who) for who, (at, _) in self.world.alarms.items() if at and at <= self.world.clock.at]
         return [(TEAM, who) for _, who in sorted(woken)][:limit]
 
+    async def due_plans(self, limit: int) -> list[tuple[str, int]]:
+        woken = [(at, plan) for plan, at in self.world.plan_alarms.items() if at and at <= self.world.clock.at]
+        return [(TEAM, plan) for _, plan in sorted(woken)][:limit]
+
 
 @dataclass
 class Waiting:
@@ -162,6 +223,11 @@ class Waiting:
     unknown_since: dt.datetime | None = None
     outcome: Outcome | None = None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Not said, and not given up."""
+        return not isinstance(self.outcome, Sent | Dropped | Gone)
+
 
 class FakeOutbox:
     """Rows in order; each place is served one row at a time, the highest priority first."""
@@ -173,32 +239,41 @@ class FakeOutbox:
         self.under_way: set[str] = set()
         self.claimed = asyncio.Event()
         self.settled: list[Settled] = []
-        self.failures = 0
+        self.limits: list[Limits] = []
+        self.failures = 0  # how many settlements fail
         self.claim_failures = 0
+        self.error: Exception = RuntimeError("the words of somebody")
+        self.lease = dt.timedelta(seconds=90)
+        self.taken_over: set[str] = set()  # keys whose lease ran out: they are claimed again although under way
 
-    async def claim(self, limit: int) -> list[Claimed]:
+    async def claim(self, limit: int, limits: Limits = NO_LIMITS) -> list[Claimed]:
         await asyncio.sleep(0)
+        self.limits.append(limits)
+        limit = min(limit, limits.room(TEAM).rows)
         if self.claim_failures:
             self.claim_failures -= 1
-            raise RuntimeError("the words of somebody")
+            raise self.error
         for intent in self._world.sent:
             self.rows.setdefault(intent.key, Waiting(next(self._ids), intent))
         places: dict[str, Waiting] = {}
-        waiting = [row for row in self.rows.values() if not isinstance(row.outcome, Sent | Dropped) and self._due(row)]
+        waiting = [row for row in self.rows.values() if row.is_waiting and self._due(row)]
         for row in sorted(waiting, key=lambda row: (row.intent.priority, row.id)):
             places.setdefault(row.intent.place, row)
         free = [row for place, row in places.items() if place not in self.under_way and not self._held(row)][:limit]
+        free += [row for row in self.rows.values() if row.intent.key in self.taken_over and row.is_waiting]
+        self.taken_over.clear()
         for row in free:
             row.attempts += 1
             self.under_way.add(row.intent.place)
             self.claimed.set()
-        return [Claimed(row.id, TEAM, row.intent, row.attempts, row.unknown_since) for row in free]
+        until = self._world.clock.at + self.lease
+        return [Claimed(row.id, TEAM, row.intent, row.attempts, row.unknown_since, until) for row in free]
 
     async def settle(self, ended: Sequence[Settled]) -> None:
         await asyncio.sleep(0)
         if self.failures:
             self.failures -= 1
-            raise RuntimeError("the words of somebody")
+            raise self.error
         for one in ended:
             self._end(one)
 
@@ -206,11 +281,17 @@ class FakeOutbox:
         row, now = self.rows[one.claimed.intent.key], self._world.clock.at
         self.settled.append(one)
         self.under_way.discard(row.intent.place)
-        row.outcome, row.unknown_since = one.outcome, None
+        row.outcome = one.outcome
+        if isinstance(one.outcome, Sent | Dropped | Gone):
+            self._world.over.append(row.intent.key)
         if isinstance(one.outcome, Later):
             row.held_until = now + one.outcome.after
+        if isinstance(one.outcome, Postponed):
+            row.intent = replace(row.intent, not_before=one.outcome.until)
+        if isinstance(one.outcome, Postponed | Denied):
+            row.attempts -= 1
         if isinstance(one.outcome, Unknown):
-            row.held_until, row.unknown_since = now + SEARCH_AFTER, now
+            row.held_until, row.unknown_since = now + SEARCH_AFTER, row.unknown_since or now
         for posted in one.posted:
             self._stands(row.intent, posted)
 

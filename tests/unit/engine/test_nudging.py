@@ -10,13 +10,23 @@ import pytest
 
 from bot.domain import events as ev
 from bot.domain import outgoing
-from bot.domain.delivery_policy import Dropped, Later, Sent
+from bot.domain.delivery_policy import Dropped, Later, Postponed, Sent
 from bot.domain.due_dates import Due
+from bot.domain.nudge_settings import HowOften, NudgeSettings
 from bot.usecases.nudge import wake_for, wake_person
 from tests.support.stories import ANA, BEN, CHLOE
 from tests.unit.engine.conftest import Office
 
 WEEK_BEFORE = dt.datetime(2026, 12, 8, 8, tzinfo=dt.UTC)  # 09:00 in Warsaw
+
+
+ESCALATED = dt.datetime(2026, 12, 18, 8, tzinfo=dt.UTC)  # the third working day after the 15th
+
+
+@pytest.fixture(autouse=True)
+def agreed(office: Office) -> None:
+    """Ben has taken H-1: only its date is reminded of."""
+    office.world.does(BEN, ev.Agree())
 
 
 def due(day: str) -> Due:
@@ -29,8 +39,13 @@ def nudges(office: Office) -> list[tuple[str, tuple[int, ...]]]:
 
 async def test_both_sides_are_reminded_once_each_at_their_own_nine_oclock(office: Office) -> None:
     office.world.zones[BEN] = "America/New_York"
-    wake_for(office.world, office.world.story.handoff)
-    assert office.world.alarms == {ANA: (WEEK_BEFORE, None), BEN: (WEEK_BEFORE + dt.timedelta(hours=6), None)}
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
+    assert office.world.alarms == {
+        ANA: (WEEK_BEFORE, None),
+        BEN: (WEEK_BEFORE + dt.timedelta(hours=6), None),
+        CHLOE: (ESCALATED, None),
+    }
+    assert office.world.plan_alarms == {1: ESCALATED}
 
     office.clock.to("2026-12-08 08:00")
     await office.engine.tick()
@@ -54,14 +69,14 @@ async def test_one_message_names_all_that_is_due_most_urgent_first(office: Offic
 
 
 async def test_after_days_of_silence_there_is_one_message(office: Office) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.clock.to("2026-12-15 11:00")
     await office.engine.tick()
     assert [place for place, _ in office.slack.posts] == [ANA, BEN]
 
 
 async def test_at_night_it_is_written_down_for_the_morning(office: Office) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.clock.to("2026-12-08 23:00")
     await office.engine.tick()
     assert office.slack.posts == []
@@ -69,16 +84,17 @@ async def test_at_night_it_is_written_down_for_the_morning(office: Office) -> No
     await office.engine.tick()
     assert [place for place, _ in office.slack.posts] == [ANA, BEN]
     assert nudges(office)[0][0] == f"nudge:{ANA}:2026-12-09"
+    assert office.world.owed[ANA] is None
 
 
 async def test_a_deactivated_person_is_not_nudged_and_not_looked_at_again(office: Office) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.world.deactivated = {BEN}
     office.clock.to("2026-12-08 08:00")
     await office.engine.tick()
     assert [place for place, _ in office.slack.posts] == [ANA]
     assert office.world.alarms[BEN] == (None, None)
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     assert office.world.alarms[BEN] == (None, None)
 
 
@@ -91,7 +107,7 @@ async def test_somebody_unknown_is_not_looked_at_for_ever(office: Office) -> Non
 
 @pytest.mark.parametrize("again", [1, 5])
 def test_looking_in_vain_does_no_harm(office: Office, again: int) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.world.wake(ANA, office.world.now)
     for _ in range(again):
         wake_person(office.world, ANA)
@@ -100,11 +116,11 @@ def test_looking_in_vain_does_no_harm(office: Office, again: int) -> None:
 
 
 def test_an_event_moves_the_wake_earlier_and_never_later(office: Office) -> None:
-    handoff = office.world.story.handoff
-    wake_for(office.world, handoff)
-    wake_for(office.world, replace(handoff, due=due("2026-12-30")))
+    handoff, plan = office.world.story.handoff, office.world.story.plan
+    wake_for(office.world, handoff, plan)
+    wake_for(office.world, replace(handoff, due=due("2026-12-30")), plan)
     assert office.world.alarms[ANA][0] == WEEK_BEFORE
-    wake_for(office.world, replace(handoff, due=due("2026-12-04")))
+    wake_for(office.world, replace(handoff, due=due("2026-12-04")), plan)
     assert office.world.alarms[ANA][0] == dt.datetime(2026, 12, 3, 8, tzinfo=dt.UTC)
 
 
@@ -122,6 +138,7 @@ async def test_what_no_longer_holds_is_dropped_when_it_is_sent(office: Office, w
     office.clock.to("2026-12-08 08:00")
     office.world.wake(BEN, WEEK_BEFORE)
     wake_person(office.world, BEN)
+    assert nudges(office) == [(f"nudge:{BEN}:2026-12-08", (1,))]
     office.world.does(who, act)
     await office.engine.tick()
     assert office.slack.posts == []
@@ -141,13 +158,15 @@ async def test_of_several_only_what_holds_is_said(office: Office) -> None:
 
 
 async def test_what_slack_would_not_take_by_day_waits_for_the_morning(office: Office) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.slack.answers[BEN] = [Later(dt.timedelta(hours=12), "service_unavailable")]
     office.clock.to("2026-12-08 08:00")
     await office.engine.tick()
     office.clock.to("2026-12-08 20:00")
     await office.engine.tick()
-    assert office.outbox.outcomes()[f"nudge:{BEN}:2026-12-08"] == Later(dt.timedelta(hours=12), "night")
+    assert office.outbox.outcomes()[f"nudge:{BEN}:2026-12-08"] == Postponed(
+        dt.datetime(2026, 12, 9, 8, tzinfo=dt.UTC), "out_of_hours"
+    )
     office.clock.to("2026-12-09 08:00")
     await office.engine.tick()
     assert office.outbox.outcomes()[f"nudge:{BEN}:2026-12-08"] == Sent()
@@ -169,7 +188,7 @@ async def test_a_leftover_gives_way_to_the_nudge_of_the_day(office: Office) -> N
 async def test_one_persons_failure_stops_nobody_else_and_says_no_words(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.world.wake(CHLOE, WEEK_BEFORE)
     office.world.broken = {CHLOE}
     office.clock.to("2026-12-08 08:00")
@@ -181,3 +200,39 @@ async def test_one_persons_failure_stops_nobody_else_and_says_no_words(
         f"{CHLOE} in T1 could not be looked at"
     ]
     assert "words of somebody" not in caplog.text
+
+
+async def test_the_third_day_is_told_to_the_owner_and_to_the_channel_once(office: Office) -> None:
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
+    office.clock.to("2026-12-17 08:00")
+    await office.engine.tick()
+    assert "Next working day, Fri 18 Dec, I tell" in office.slack.said_to(ANA)[-1]
+    for moment in ("2026-12-18 08:00", "2026-12-18 08:00", "2026-12-18 15:00", "2026-12-21 08:00", "2026-12-22 08:00"):
+        office.clock.to(moment)
+        await office.engine.tick()
+    assert [words for words in office.slack.said_to("C1") if "was due Tue 15 Dec" in words] == office.slack.said_to(
+        "C1"
+    )
+    assert len(office.slack.said_to("C1")) == 1
+    assert len(office.slack.said_to(CHLOE)) == 1
+    assert office.world.plan_alarms[1] is None
+
+
+async def test_the_owner_hears_of_it_when_they_are_back(office: Office) -> None:
+    office.world.put_settings(CHLOE, NudgeSettings(how_often=HowOften.HOME_ONLY, away_until=dt.date(2026, 12, 22)))
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
+    for day in (18, 21, 22, 23):
+        office.clock.to(f"2026-12-{day} 08:00")
+        await office.engine.tick()
+        assert len(office.slack.said_to(CHLOE)) == (day >= 22), f"{day} Dec"
+
+
+async def test_what_came_up_over_night_is_in_the_message_of_the_morning(office: Office) -> None:
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
+    office.clock.to("2026-12-11 22:00")  # Friday night: the reminders of the 8th and the 11th were missed
+    await office.engine.tick()
+    office.world.others = {2: replace(office.world.story.handoff, number=2, due=due("2026-12-14"))}
+    office.clock.to("2026-12-14 08:00")
+    await office.engine.tick()
+    assert len(office.slack.said_to(ANA)) == 1
+    assert "H-2" in office.slack.said_to(ANA)[0]

@@ -133,11 +133,11 @@ class TestUnknownOutcomes:
 
     async def test_while_slack_does_not_say_nothing_is_sent(self, office: Office) -> None:
         queue_notice(office)
-        office.slack.found[1] = Later(LATER, "ratelimited")
+        office.slack.found[1] = Later(LATER, "ratelimited", counts=False)
         await self.lose(office, BEN)
         await office.engine.tick()
         assert len(office.slack.posts) == 1
-        assert office.outbox.outcomes() == {NOTICE: Later(LATER, "ratelimited")}
+        assert office.outbox.outcomes() == {NOTICE: Later(LATER, "ratelimited", counts=False)}
 
     async def test_a_one_off_in_a_channel_is_sent_again(self, office: Office) -> None:
         queue_card(office)
@@ -214,7 +214,7 @@ class TestUpdates:
         office.clock.to("2026-12-08 08:00")
         office.world.send(outgoing.nudge(BEN, dt.date(2026, 12, 8), [1, 2]))
         await office.engine.tick()
-        act(office, ANA, ev.Deliver(None), BEN)
+        act(office, ANA, ev.Cancel(None), BEN)
         await office.engine.tick()
         assert "H-2" in office.slack.standing["001"].text
         assert "H-1" not in office.slack.standing["001"].text
@@ -223,9 +223,9 @@ class TestUpdates:
     async def test_a_nudge_of_which_nothing_holds_becomes_the_card(self, office: Office) -> None:
         queue_nudge(office)
         await office.engine.tick()
-        act(office, ANA, ev.Deliver(None), BEN)
+        act(office, BEN, ev.Accept((1, 2), 1, None, None), BEN)
         await office.engine.tick()
-        assert "delivered" in office.slack.standing["001"].text
+        assert "accepted" in office.slack.standing["001"].text
         assert office.slack.standing["001"].has_buttons
 
     async def test_and_with_a_newer_message_below_it_has_no_buttons(self, office: Office) -> None:
@@ -288,7 +288,8 @@ class TestTrouble:
         await office.engine.tick()
         assert office.outbox.outcomes() == {NOTICE: Sent()}
         assert len(office.slack.posts) == 1
-        assert "1 outcomes could not be written: RuntimeError" in caplog.text
+        assert "the database does not answer: RuntimeError" in caplog.text
+        assert "the database answers again" in caplog.text
         assert "words of somebody" not in caplog.text
 
     async def test_a_claim_that_fails_is_made_again_at_the_next_tick(self, office: Office) -> None:

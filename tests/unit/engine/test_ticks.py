@@ -9,34 +9,44 @@ import pytest
 
 from bot.domain import outgoing
 from bot.domain.delivery_policy import Sent
-from bot.engine.pacing import BURST, WORKSPACE_EVERY, Pacing
-from bot.engine.ticks import Chore, Engine
+from bot.engine.ticks import Chore, ClockWatch, Engine, Every
 from bot.engine.waking import Waker
 from bot.usecases.nudge import wake_for
-from tests.support.stories import ANA, BEN
+from tests.support.stories import ANA, BEN, CHLOE
 from tests.unit.engine.conftest import Office
 from tests.unit.engine.fakes import CHANNEL, FakeDatabase
 
 HOUR = dt.timedelta(hours=1)
 
 
-def running(office: Office, *chores: Chore) -> Engine:
+def running(office: Office, *chores: Chore, wall: Wall | None = None) -> Engine:
     database = FakeDatabase(office.world)
-    return Engine(Waker(database, database), office.sender, chores)
+    return Engine(Waker(database, database), office.sender, chores, wall or Wall())
+
+
+class Wall:
+    """This machine's wall clock, set wrong by as much as a test says."""
+
+    def __init__(self, wrong: dt.timedelta = dt.timedelta()) -> None:
+        self.wrong = wrong
+
+    def __call__(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC) + self.wrong
 
 
 async def test_it_wakes_sends_and_follows_a_poke_at_once(office: Office) -> None:
-    wake_for(office.world, office.world.story.handoff)
+    wake_for(office.world, office.world.story.handoff, office.world.story.plan)
     office.clock.to("2026-12-08 08:00")
     engine = running(office)
     await engine.start()
-    await office.slack.until(2)
+    await office.slack.until(3)
     office.world.send(outgoing.card(office.world.story.handoff, CHANNEL))
     engine.poke()
     async with asyncio.timeout(0.5):
-        await office.slack.until(3)
+        await office.slack.until(4)
     await engine.stop()
-    assert [place for place, _ in office.slack.posts] == [ANA, BEN, CHANNEL]
+    places = [place for place, _ in office.slack.posts]
+    assert (sorted(places[:3]), places[3:]) == ([ANA, BEN, CHLOE], [CHANNEL])
 
 
 async def test_a_tick_finds_what_nobody_told_of(office: Office) -> None:
@@ -124,42 +134,50 @@ async def test_an_engine_that_never_started_can_be_stopped(office: Office) -> No
     await running(office).stop()
 
 
-class TestPacing:
-    """One post a second a channel."""
+class TestClock:
+    """APScheduler goes by the wall clock, which people and time servers set."""
 
-    def test_turns_are_a_second_apart_in_each_channel(self) -> None:
-        now = [100.0]
-        pacing = Pacing(time=lambda: now[0])
-        assert [pacing.reserve("T1", "C1"), pacing.reserve("T1", "C1"), pacing.reserve("T1", "C2")] == [0.0, 1.0, 0.0]
-        now[0] += 1.5
-        assert pacing.reserve("T1", "C1") == 0.5
-        now[0] += 60
-        assert pacing.reserve("T1", "C1") == 0.0
+    def test_a_jump_is_seen_in_either_direction_and_once(self) -> None:
+        wall, steady = [dt.datetime(2026, 12, 8, tzinfo=dt.UTC)], [100.0]
+        watch = ClockWatch(lambda: wall[0], lambda: steady[0])
+        for jump in (-HOUR, HOUR, -12 * HOUR):
+            wall[0] += jump + dt.timedelta(seconds=1)
+            steady[0] += 1.0
+            assert watch.jumped() == jump
+            wall[0] += dt.timedelta(seconds=1)
+            steady[0] += 1.0
+            assert watch.jumped() == dt.timedelta()
 
-    def test_a_workspace_has_its_own_pace_beyond_a_burst(self) -> None:
-        pacing = Pacing(time=lambda: 100.0)
-        waits = [pacing.reserve("T1", f"C{number}") for number in range(BURST + 3)]
-        assert waits[: BURST + 1] == [0.0] * (BURST + 1)
-        assert waits[BURST + 1 :] == [WORKSPACE_EVERY, 2 * WORKSPACE_EVERY]
-        assert pacing.reserve("T2", "C1") == 0.0
+    def test_what_a_time_server_sets_right_is_no_jump(self) -> None:
+        wall, steady = [dt.datetime(2026, 12, 8, tzinfo=dt.UTC)], [100.0]
+        watch = ClockWatch(lambda: wall[0], lambda: steady[0])
+        wall[0] += dt.timedelta(seconds=2.5)
+        steady[0] += 1.0
+        assert watch.jumped() == dt.timedelta()
 
-    def test_a_pause_that_slack_asks_for_holds_the_workspace(self) -> None:
-        pacing = Pacing(time=lambda: 100.0)
-        pacing.hold("T1", 7.0)
-        assert (pacing.reserve("T1", "C1"), pacing.reserve("T2", "C1")) == (7.0, 0.0)
+    @pytest.mark.parametrize("jump", [dt.timedelta(seconds=1), HOUR, dt.timedelta(days=20_000)])
+    def test_a_jump_forward_is_one_tick(self, jump: dt.timedelta) -> None:
+        now = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+        every = Every(dt.timedelta(seconds=1))
+        assert every.get_next_fire_time(None, now) == now
+        assert every.get_next_fire_time(now, now + jump) == now + jump + dt.timedelta(seconds=1)
 
-    def test_channels_long_silent_are_forgotten(self) -> None:
-        now = [0.0]
-        pacing = Pacing(time=lambda: now[0])
-        for number in range(5000):
-            pacing.reserve(f"T{number}", "C1")
-            now[0] += 0.01
-        assert pacing.remembered < 1200
+    async def test_it_ticks_on_when_the_clock_goes_back_an_hour(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        wall = Wall(HOUR)  # so its first tick is an hour away, as is the next one of a clock that went back
+        done = asyncio.Event()
 
-    async def test_a_turn_is_waited_for(self) -> None:
-        pacing = Pacing(post_every=0.05)
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        await pacing.turn("T1", "C1")
-        await pacing.turn("T1", "C1")
-        assert loop.time() - began >= 0.05
+        async def refresh() -> None:
+            done.set()
+
+        engine = running(office, Chore("refresh", HOUR, refresh), wall=wall)
+        await engine.start()
+        office.world.send(outgoing.welcome(CHANNEL))
+        await asyncio.sleep(0)
+        assert office.slack.posts == []
+        wall.wrong = dt.timedelta()
+        await office.slack.until(1)
+        await done.wait()
+        await engine.stop()
+        assert "the clock jumped by -3600 s" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from random import Random
 
 import aiohttp
@@ -107,6 +108,20 @@ async def test_latency(sandbox: Sandbox, client: AsyncWebClient) -> None:
     sandbox.faults.next("auth.test", Fault.latency(0.05))
     await client.auth_test()
     assert sandbox.log.calls("auth.test")[0].milliseconds >= 50
+
+
+async def test_an_answer_that_is_late_is_that_of_a_call_carried_out_at_once(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    ana = sandbox.workspace.find_user("Ana").id
+    late = Fault.latency(60, after=True)
+    sandbox.faults.next("chat.postMessage", late)
+    asking = asyncio.create_task(client.chat_postMessage(channel=ana, text="1"))
+    await sandbox.person("Ana").waits_for("1", "Pager")
+    assert not asking.done()
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    assert sandbox.faults.met == {late: 1}
 
 
 async def test_response_urls_fail_too(sandbox: Sandbox, http_pager: Pager) -> None:

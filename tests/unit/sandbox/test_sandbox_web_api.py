@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -166,10 +165,16 @@ async def test_places_that_are_refused(sandbox: Sandbox, client: AsyncWebClient,
 
 
 async def test_no_direct_messages_without_the_messages_tab(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    app = sandbox.workspace.app
-    app.config = replace(app.config, messages_tab=False)
+    sandbox.workspace.show_messages_tab(shown=False)
     post = client.chat_postMessage(channel=sandbox.person("Ana").id, text="x")
     assert await code(post) == "messages_tab_disabled"
+
+
+async def test_no_posts_where_posting_is_restricted(sandbox: Sandbox, client: AsyncWebClient, fraud: str) -> None:
+    posted = await client.chat_postMessage(channel=fraud, text="x")
+    sandbox.workspace.find_channel(fraud).is_posting_restricted = True
+    assert await code(client.chat_postMessage(channel=fraud, text="y")) == "restricted_action"
+    assert (await client.chat_update(channel=fraud, ts=posted["ts"], text="z"))["ok"]
 
 
 async def test_updates_that_are_refused(sandbox: Sandbox, client: AsyncWebClient, fraud: str) -> None:

@@ -21,6 +21,7 @@ from aiohttp import web
 from bot import bootstrap
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Filled
+from bot.domain.nudge_settings import DEFAULTS
 from bot.ports import UnitOfWork, Wanted, Writer
 from bot.sandbox import AppConfig, Sandbox
 from bot.settings import load
@@ -28,7 +29,7 @@ from bot.slack.app import SlackApp
 from bot.slack.services import Services
 from bot.usecases.look import look_at
 from bot.usecases.where import NOWHERE
-from bot.views.forms import act_form, handoff_form
+from bot.views.forms import act_form, handoff_form, settings_form, snooze_form
 from bot.views.values import button_value
 from bot.web import build_runner, build_web
 from storage import migrate
@@ -146,3 +147,5 @@ class Edge:
         filled = Filled("", thing="the pager", giver=self.ana, receiver=self.ben, channel=self.command["channel_id"])
         self.views = {act: act_form(act, seen.handoff, seen.plan, self.ana, look) for act in (*FORMS, "hand_back")}
         self.views["propose"] = handoff_form(filled, self.ana, look)
+        self.views["settings"] = settings_form(DEFAULTS, look)
+        self.views["snooze"] = snooze_form(seen.handoff, look)

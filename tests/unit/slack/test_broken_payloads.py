@@ -33,12 +33,13 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
 
 
 def commands(edge: Edge) -> list[Json]:
-    texts = ("", "help", "list", "list mine", "list @ben", "H-1", SENTENCE, "I transfer it to @ben", "banana", "status")
-    return [{**edge.command, "command": name, "text": text} for text in texts for name in ("/handoff", "/transition")]
+    texts = ("", "help", "away", "list", "list mine", "list @ben", "H-1", SENTENCE, "I transfer it to @ben", "banana")
+    names = ("/handoff", "/transition")
+    return [{**edge.command, "command": name, "text": text} for text in (*texts, "status") for name in names]
 
 
 def presses(edge: Edge) -> list[Json]:
-    acts = (*ACTS, "open", "history", "receipt", "new")
+    acts = (*ACTS, "open", "history", "receipt", "new", "settings", "snooze")
     actions: list[Json] = [{"action_id": f"handoff.{act}", "value": edge.value} for act in acts]
     actions.append({"action_id": "handoff.list_page", "value": "1||0"})
     actions.append({"action_id": "handoff.more", "selected_option": {"value": f"edit|{edge.value}"}})

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.delivery_policy import Dropped, Gone, Later, Outcome, Sent, Unknown
+from bot.domain.delivery_policy import PROBE_EVERY, Denied, Dropped, Gone, Later, Outcome, Sent, Unknown
+from bot.domain.errors import Code, Refused
 from bot.domain.outgoing import Message, Posted
 from bot.domain.people import Person
 from bot.sandbox import Fault, Sandbox
-from bot.slack.messenger import SlackMessenger
+from bot.slack.client import CallFailed
+from bot.slack.messenger import SlackMessenger, _outcome
 from tests.unit.slack.fakes import MemoryStore
 
 WORDS = Message("Due today.", ({"type": "section", "text": {"type": "plain_text", "text": "Due today."}},))
@@ -103,7 +106,8 @@ async def test_where_baton_is_not_it_cannot_post(slack: Slack) -> None:
         (Fault.reset_before(), Unknown, "connection_lost"),
         (Fault.reset_after(), Unknown, "connection_lost"),
         (Fault.failing("fatal_error", after=True), Unknown, "fatal_error"),
-        (Fault.failing("account_inactive"), Gone, "account_inactive"),
+        (Fault.failing("account_inactive"), Denied, "account_inactive"),
+        (Fault.failing("is_archived"), Gone, "is_archived"),
     ],
 )
 async def test_every_failure_is_an_outcome(slack: Slack, fault: Fault, kind: type, code: str) -> None:
@@ -155,7 +159,55 @@ async def test_a_search_that_slack_does_not_answer_comes_later(slack: Slack) -> 
     assert isinstance((await slack.find(ben, 41))[0], Later)
 
 
-async def test_after_a_revocation_slack_is_not_asked(slack: Slack) -> None:
-    slack.messenger.stop()
-    assert await slack.post(slack.channel("general")) == (Gone("token_revoked"), None)
+async def test_after_a_revocation_slack_is_not_asked_for_a_while(
+    slack: Slack, client: AsyncWebClient, store: MemoryStore
+) -> None:
+    now = [1000.0]
+    messenger = SlackMessenger(client, store, store, lambda: now[0])
+    messenger.stop()
+    assert await messenger.post(slack.team, slack.channel("general"), WORDS, 7) == (Denied("token_revoked"), None)
+    assert await messenger.update(slack.team, "C1", "1.0", WORDS) == Denied("token_revoked")
     assert slack.sandbox.log.calls("chat.postMessage") == []
+    now[0] += PROBE_EVERY.total_seconds()
+    assert (await messenger.post(slack.team, slack.user("ben"), WORDS, 7))[0] == Sent()
+
+
+async def test_where_direct_messages_may_not_be_opened_a_post_opens_them(slack: Slack, store: MemoryStore) -> None:
+    ben = slack.user("ben")
+    store.directory.put_person(Person(ben, "Ben", "UTC"))
+    slack.sandbox.faults.next("conversations.open", Fault.failing("missing_scope"), times=2)
+    assert await slack.find(ben, 7) == (Dropped("unsearchable"), None)
+    outcome, posted = await slack.post(ben, 7)
+    assert outcome == Sent()
+    assert posted is not None
+    assert posted.channel.startswith("D")
+    person = store.directory.person(ben)
+    assert person is not None
+    assert person.dm == posted.channel
+    assert (await slack.find(ben, 7))[0] == Sent()
+    assert len(slack.sandbox.log.calls("conversations.open")) == 2
+
+
+async def test_a_missing_scope_is_named(slack: Slack) -> None:
+    slack.sandbox.faults.next("chat.postMessage", Fault.failing("missing_scope"))
+    outcome, _ = await slack.post(slack.user("ben"))
+    assert isinstance(outcome, Denied)
+    assert outcome.code == "missing_scope"
+
+
+@pytest.mark.parametrize("needed", ["chat:write", None])
+def test_what_slack_says_is_needed_is_kept(needed: str | None) -> None:
+    assert _outcome(CallFailed("missing_scope", 200, needed=needed), 0) == Denied("missing_scope", needed)
+
+
+async def test_a_directory_that_cannot_be_written_costs_no_message(slack: Slack, client: AsyncWebClient) -> None:
+    store = Closed()
+    messenger = SlackMessenger(client, store, store)
+    assert (await messenger.post(slack.team, slack.user("ben"), WORDS, 7))[0] == Sent()
+
+
+class Closed(MemoryStore):
+    """A directory that can be read alone."""
+
+    async def write(self, *_: Any, **__: Any) -> Any:
+        raise Refused(Code.UNAVAILABLE)

@@ -120,6 +120,41 @@ async def test_a_late_form_that_was_refused_comes_back_whole(sandbox: Sandbox, s
         ana.sees(words, "Baton")
 
 
+async def test_late_settings_that_were_refused_come_back_whole(sandbox: Sandbox, services: Services) -> None:
+    ana = sandbox.person("Ana")
+    await ana.types("/handoff settings", ROOM)
+    await ana.waits_for("Nudge time")
+    await ana.chooses("Nudge time", "16:30")
+    await ana.unticks("Friday")
+    await ana.chooses("Country", "Poland")
+    await ana.submits()
+    sent = next(one for one in reversed(sandbox.log.entries) if one.method == "view_submission")
+    slow = SlowAndBusy(services.writer)
+    assert await with_writer(services, slow).receive(dict(sent.request)) == (200, "text/plain", "")
+    slow.let.set()
+    await ana.waits_for("I was too busy", "Baton")
+    for words in (
+        "Nudge time: 16:30",
+        "Working days: Monday, Tuesday, Wednesday, Thursday",
+        "Country: Poland",
+        "How often: Each working day",
+    ):
+        ana.sees(words, "Baton")
+
+
+async def test_settings_that_meet_no_database_stay_open(sandbox: Sandbox, services: Services) -> None:
+    ana = sandbox.person("Ana")
+    await ana.types("/handoff settings", ROOM)
+    await ana.waits_for("Nudge time")
+    await ana.submits()
+    sent = next(one for one in reversed(sandbox.log.entries) if one.method == "view_submission")
+    answer = await answer_of(with_writer(services, Refusing(Code.UNAVAILABLE)), dict(sent.request))
+    assert answer == {
+        "response_action": "errors",
+        "errors": {"nudge_time": "Nothing changed: I cannot reach my records. Please try again in a minute."},
+    }
+
+
 async def test_a_form_without_inputs_closes_and_says_why(sandbox: Sandbox, services: Services) -> None:
     ana = sandbox.person("Ana")
     await ana.types("/handoff", ROOM)

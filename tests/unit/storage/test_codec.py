@@ -8,7 +8,18 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.codec import canonical, from_ms, numbers_from_text, numbers_to_text, to_ms
+from bot.domain.nudge_settings import DEFAULTS, HowOften, NudgeSettings
+from storage.codec import (
+    canonical,
+    from_ms,
+    keys_from_text,
+    keys_to_text,
+    numbers_from_text,
+    numbers_to_text,
+    settings_from_text,
+    settings_to_text,
+    to_ms,
+)
 from storage.people import fold_name
 
 whole = st.text(st.characters(exclude_categories=["Cs"]))
@@ -32,6 +43,31 @@ def test_an_instant_comes_back_to_the_millisecond(instant: dt.datetime) -> None:
 @given(st.lists(st.integers(1, 10**9)))
 def test_numbers_come_back(numbers: list[int]) -> None:
     assert numbers_from_text(numbers_to_text(numbers)) == tuple(numbers)
+
+
+@given(
+    st.builds(
+        NudgeSettings,
+        st.times(),
+        st.frozensets(st.integers(0, 6), min_size=1),
+        st.none() | st.sampled_from(["PL", "IN"]),
+        st.sampled_from(HowOften),
+        st.none() | st.dates(),
+    )
+)
+def test_settings_come_back(settings: NudgeSettings) -> None:
+    assert settings_from_text(settings_to_text(settings)) == settings
+
+
+def test_nothing_is_written_for_the_defaults() -> None:
+    assert settings_to_text(DEFAULTS) is None
+    assert settings_from_text(None) == DEFAULTS
+
+
+@given(st.frozensets(whole))
+def test_keys_come_back_in_one_order(keys: frozenset[str]) -> None:
+    assert keys_from_text(keys_to_text(keys)) == keys
+    assert keys_to_text(sorted(keys, reverse=True)) == keys_to_text(keys)
 
 
 def test_names_are_compared_without_case_and_spelling() -> None:

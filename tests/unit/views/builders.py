@@ -47,6 +47,7 @@ class Story:
     texts: dict[Digest, str] = field(default_factory=dict)
     next_seq: int = 12
     now: dt.datetime = NOW
+    away: dict[str, dt.date] = field(default_factory=dict)
 
     def keep(self, text: str) -> Digest:
         """The digest of some words, which the views will find."""
@@ -73,7 +74,7 @@ class Story:
 
     def look(self, zone: str = WARSAW, locale: str = "en", now: dt.datetime | None = None) -> Look:
         """What a view is given."""
-        return Look(Words(NAMES, {"C1": "fraud-model"}, self.texts), now or self.now, zone, locale)
+        return Look(Words(NAMES, {"C1": "fraud-model"}, self.texts, self.away), now or self.now, zone, locale)
 
 
 def proposed(

@@ -9,7 +9,6 @@ import pytest
 from bot.domain.life_cycle import available
 from bot.views.buttons import LABELS, full_row, move
 from bot.views.cards import private_card
-from bot.views.nudges import ASKS
 from bot.views.values import ACTS, parse_option, parse_value
 from tests.unit.views.builders import (
     ANA,
@@ -101,9 +100,3 @@ def test_the_move_comes_first(name: str, viewer: str, first: str) -> None:
 def test_whoever_is_no_side_has_only_the_history() -> None:
     story = proposed()
     assert labels(private_card(story.now_is, story.plan, DAN, story.look())) == ["… (History)"]
-
-
-def test_every_first_move_has_its_question_in_a_reminder() -> None:
-    moves = [move(story.now_is, owned_by(story, owner), viewer, story.look()) for story, viewer, owner in EVERY]
-    asked = {acts[0] for acts in moves if acts}
-    assert asked - {"reassign"} <= set(ASKS), "declined handoffs are in nobody's reminder yet"

@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.domain import events as ev
 from bot.domain.due_dates import Due
+from bot.ports import Nudged
 from bot.views.cards import channel_card, place_card, private_card
 from bot.views.echo import echo
 from bot.views.history import history
@@ -140,6 +141,26 @@ def test_history_in_plain_words() -> None:
         'Ben accepted it: all 3 points, wording 1, note: "rehearsed", not marked delivered, no evidence.',
         'Ben handed it back as H-9: "it broke".',
     ]
+
+
+def test_history_ends_with_the_reminders() -> None:
+    story = agreed()
+    times = dt.datetime(2026, 12, 7, 8, tzinfo=dt.UTC), dt.datetime(2026, 12, 4, 8, tzinfo=dt.UTC)
+    nudged = [Nudged(BEN, 6, times[0]), Nudged(ANA, 1, times[1])]
+    said = history(story.now_is, PLAN, rows_of(story), story.look(), nudged).text.split("\n")
+    assert said[-3].endswith("Ben took it.")
+    assert said[-2:] == ["Baton nudged Ben 6 times, last Mon 7 Dec 09:00.", "Baton nudged Ana once, Fri 4 Dec 09:00."]
+
+
+def test_who_is_away_is_shown_so_where_it_is_their_move() -> None:
+    story = agreed()
+    story.away = {ANA: dt.date(2027, 1, 4), BEN: dt.date(2027, 1, 4)}
+    assert channel_card(story.now_is, PLAN, story.look()).text.startswith(
+        "Fraud-model pager · H-1 · agreed, Ana's move (away until 4 Jan)."
+    )
+    assert "agreed, your move." in private_card(story.now_is, PLAN, ANA, story.look()).text
+    back = dt.datetime(2027, 1, 3, 23, tzinfo=dt.UTC)  # it is the 4th in Warsaw
+    assert "agreed, Ana's move." in channel_card(story.now_is, PLAN, story.look(now=back)).text
 
 
 def test_history_of_the_other_acts() -> None:

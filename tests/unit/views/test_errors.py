@@ -38,8 +38,8 @@ def test_the_table_has_no_code_too_many() -> None:
 
 
 def test_every_act_can_be_somebody_elses() -> None:
-    assert set(DOING) == {event.act for event in ACTS.values()}
-    assert set(DOING) <= set(EVENTS)
+    assert set(DOING) == {event.act for event in ACTS.values()} | {"snooze"}
+    assert set(DOING) - {"snooze"} <= set(EVENTS)
 
 
 def test_an_act_of_several_people_names_them() -> None:

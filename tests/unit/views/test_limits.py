@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -18,10 +20,12 @@ from bot.domain.nudge_policy import Line, LineKind
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
-from bot.ports import TrailRow
+from bot.domain.words import Words
+from bot.ports import Nudged, TrailRow
 from bot.views import errors
 from bot.views.cards import channel_card, place_card, private_card
 from bot.views.echo import echo
+from bot.views.escalations import escalation_notice
 from bot.views.forms import act_form, could_not_open, given_back, handoff_form
 from bot.views.history import history
 from bot.views.lists import handoff_list
@@ -37,6 +41,7 @@ from tests.unit.views.builders import (
     CHLOE,
     DUE,
     LATER,
+    NAMES,
     PLAN,
     Story,
     accepted,
@@ -53,6 +58,7 @@ from tests.unit.views.builders import (
 THING = 250
 CRITERION = 500
 NOTE = 1500
+BACK = dt.date(2027, 1, 4)
 MOST_CPU = 0.02  # seconds for a message of 500 handoffs
 FORMS = (
     "suggest",
@@ -146,6 +152,13 @@ def rows(count: int, letters: str = "long name ") -> tuple[list[tuple[Handoff, P
     return [(story.now_is, PLAN) for story in stories], stories[0].look()
 
 
+def reminder(handoff: Handoff, kind: LineKind) -> Line:
+    """A line of that kind, with all that a line can carry."""
+    owners = kind in {LineKind.ESCALATED, LineKind.DECLINED}
+    about = LineKind.ACCEPT if kind is LineKind.ESCALATED else None
+    return Line(handoff, None if owners else Side.RECEIVER, kind, 300, True, BACK, about=about)
+
+
 def rows_of(story: Story) -> list[TrailRow]:
     """A story's records as they are stored."""
     return [TrailRow(record.seq, record.seq, record, "f" * 64) for record in story.records]
@@ -162,6 +175,7 @@ def messages_of_many(count: int) -> Iterator[Callable[[], Message]]:
     yield lambda: plan_status(PLAN, handoffs, ANA, at)
     yield lambda: direct_answer(many, ANA, at)
     yield lambda: nudge(lines, ANA, at)
+    yield lambda: escalation_notice(handoffs, PLAN, at)
 
 
 def test_five_hundred_handoffs_fit_and_cost_little() -> None:
@@ -174,8 +188,23 @@ def test_five_hundred_handoffs_fit_and_cost_little() -> None:
 def test_a_page_of_the_longest_names_fits(letters: str) -> None:
     many, at = rows(40, letters)
     assert_message(handoff_list("", many, ANA, at, page=1))
-    assert_message(nudge([Line(one, Side.RECEIVER, LineKind.DUE_SOON, 3) for one, _ in many], BEN, at))
+    for kind in LineKind:
+        assert_message(nudge([reminder(one, kind) for one, _ in many], BEN, at, plans={1: PLAN}))
+    assert_message(escalation_notice([one for one, _ in many], PLAN, at))
     assert_message(plan_status(PLAN, [one for one, _ in many], BEN, at))
+
+
+@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
+def test_reminders_fit_with_the_longest_names(letters: str) -> None:
+    plan, name = replace(PLAN, owner=CHLOE), long(letters, 80)
+    for story, viewer, kind in product(longest(letters), (ANA, BEN, CHLOE), LineKind):
+        at = story.look()
+        words = Words(dict.fromkeys(at.words.people, name), {"C1": name}, at.words.texts, dict.fromkeys(NAMES, BACK))
+        line, at = reminder(story.now_is, kind), replace(at, words=words)
+        assert_message(nudge([line], viewer, at, plans={1: plan}))
+        assert_message(nudge([line] * 60, viewer, at, plans={1: plan}))
+        assert_message(escalation_notice([story.now_is], plan, at))
+        assert_message(escalation_notice([story.now_is] * 60, plan, at))
 
 
 def test_a_long_history_keeps_its_newest_lines() -> None:
@@ -183,8 +212,10 @@ def test_a_long_history_keeps_its_newest_lines() -> None:
     records: list[Record] = []
     for _ in range(300):
         records.append(story.does(ANA, ev.Reschedule(LATER, DUE, story.keep("r" * NOTE))))
-    said = history(story.now_is, PLAN, rows_of(story), story.look())
+    nudged = [Nudged(person, 99, story.now) for person in (ANA, BEN, CHLOE) * 20]
+    said = history(story.now_is, PLAN, rows_of(story), story.look(), nudged)
     assert_message(said)
+    assert said.text.endswith("Baton nudged Ana 99 times, last Wed 2 Dec 10:00.")
     assert "earlier lines are not shown." in said.text
     assert "moved it from Tue 15 Dec to Fri 18 Dec" in said.text
 

@@ -65,6 +65,14 @@ def test_a_list_begins_with_the_readers_moves() -> None:
     assert labels(said) == ["Open", "Open", "Open"]
 
 
+def test_a_list_shows_who_is_away() -> None:
+    story = proposed(number=2, thing="the rota")
+    story.away = {BEN: dt.date(2027, 1, 4)}
+    assert handoff_list("", [(story.now_is, PLAN)], ANA, story.look()).text.endswith(
+        "H-2 · Rota · Ana to Ben · proposed, Ben's move (away until 4 Jan) · Tue 15 Dec"
+    )
+
+
 def test_an_empty_list_says_what_to_do() -> None:
     at = proposed().look()
     for asked in ("", "mine", "giving", "receiving", "overdue", BEN):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.domain import events as ev
+from bot.domain.due_dates import Due
 from bot.domain.errors import Code, Refused
 from bot.domain.events import Side
 from bot.domain.handoff import State
@@ -15,6 +16,7 @@ from bot.domain.outgoing import Message
 from bot.views import errors
 from bot.views.cards import channel_card
 from bot.views.echo import echo
+from bot.views.escalations import escalation_notice
 from bot.views.forms import act_form, given_back
 from bot.views.notices import notice
 from bot.views.nudges import nudge
@@ -25,6 +27,7 @@ from tests.unit.views.builders import (
     CHLOE,
     CRITERIA,
     PLAN,
+    WARSAW,
     Story,
     accepted,
     agreed,
@@ -32,11 +35,15 @@ from tests.unit.views.builders import (
     labels,
     offered,
     one_line,
+    owned_by,
     proposed,
 )
 
 DONE_WHEN = "Done when: 1. Two pages answered alone. 2. Runbook is merged. 3. Rota lists Ben."
 EXAMPLE = "Try: `/handoff By Friday, I transfer the pager to @ben, done when he answered two pages alone`."
+MISSED = Due(dt.date(2026, 12, 2), None, WARSAW)
+FRIDAY = dt.datetime(2026, 12, 4, 8, tzinfo=dt.UTC)
+MONDAY = dt.datetime(2026, 12, 7, 8, tzinfo=dt.UTC)
 HASH = "9f3c2a7b11d04e56c0ffee0012345678" + "0" * 32
 
 
@@ -57,7 +64,7 @@ def test_help_begins_as_the_welcome_does() -> None:
     look = proposed().look()
     said = one_line(help_message(look))
     assert said.startswith(one_line(welcome(look)))
-    assert "`/handoff list` · `H-7`." in said
+    assert "`/handoff list` · `H-7` · `settings` (reminders, away, stop)." in said
     assert said.endswith("In a thread, where slash commands do not work: message menu, Make a handoff.")
 
 
@@ -88,7 +95,7 @@ def test_the_first_direct_message() -> None:
     assert one_line(said) == (
         f"Ana asks you to take over the fraud-model pager by Tue 15 Dec (H-1, #fraud-model). {DONE_WHEN} "
         "Yes is not the sign-off; you confirm each point at the end. "
-        "I'm Baton: I remind you on working days at 09:00."
+        "I'm Baton: I remind you on working days at 09:00. Change or stop that: `/handoff settings`."
     )
     assert labels(said) == ["I'll take it", "Suggest a change", "Decline"]
 
@@ -157,24 +164,51 @@ def test_the_error_at_a_box() -> None:
     assert errors.sentence(Refused(Code.UNCONFIRMED), look) == "Tick this, or close and choose Not yet."
 
 
-def test_a_monday() -> None:
-    late, soon = agreed(thing="the model registry", number=7), agreed(thing="the rota", number=15)
-    texts = late.texts | soon.texts
-    late.texts = texts
-    lines = [Line(late.now_is, Side.GIVER, LineKind.OVERDUE, 2)] * 5
-    said = nudge([*lines, Line(soon.now_is, Side.GIVER, LineKind.DUE_SOON, 7)], ANA, late.look())
-    assert one_line(said).startswith("6 handoffs wait for you. Model registry (H-7), 2 working days late")
-    assert one_line(said).endswith("Also H-15, due in 7 days.")
-    assert labels(said)[0] == "Mark delivered"
-    assert labels(said)[1].startswith("…")
+def test_a_monday_on_a_phone() -> None:
+    late = agreed(thing="the model registry", number=7, due=MISSED)
+    ready = delivered(thing="the feature store", number=9)
+    soon = agreed(thing="the rota", number=15)
+    late.texts |= ready.texts | soon.texts
+    lines = [
+        Line(late.now_is, Side.GIVER, LineKind.OVERDUE, 2),
+        Line(ready.now_is, Side.RECEIVER, LineKind.ACCEPT, 1),
+        *[Line(late.now_is, Side.GIVER, LineKind.OVERDUE, 1)] * 3,
+        Line(soon.now_is, Side.GIVER, LineKind.DUE_SOON, 7),
+    ]
+    said = nudge(lines, ANA, late.look())
+    assert said.text.split("\n") == [
+        "6 handoffs wait for you.",
+        "Model registry (H-7), 2 working days late",
+        "Feature store (H-9), ready for you to accept",
+        *["Model registry (H-7), 1 working day late"] * 3,
+        "Also H-15, due in 7 days.",
+    ]
+    assert labels(said)[:2] == ["Mark delivered", "… (Snooze, Reschedule, Reassign, Cancel handoff, Open)"]
+    assert labels(said)[-1] == "Reminder settings"
 
 
-def test_one_reminder_is_a_sentence() -> None:
-    story = agreed(thing="the model registry", number=7)
-    said = nudge([Line(story.now_is, Side.GIVER, LineKind.OVERDUE, 2)], ANA, story.look())
+def test_the_day_before_it_escalates() -> None:
+    story = agreed(thing="the model registry", number=7, due=MISSED)
+    line = Line(story.now_is, Side.GIVER, LineKind.WARNING, 2, escalates_on=dt.date(2026, 12, 7))
+    said = nudge([line], ANA, story.look(now=FRIDAY), plans={1: owned_by(story, CHLOE)})
     assert one_line(said) == (
-        "The model registry (H-7) was due Tue 15 Dec, 2 working days late. Mark it delivered, or give it a new date."
+        "The model registry (H-7) was due Wed 2 Dec. "
+        "Next working day, Mon 7 Dec, I tell Chloe and #fraud-model, unless it moves."
     )
+    assert labels(said) == [
+        "Mark delivered",
+        "Reschedule",
+        "… (Snooze, Reassign, Cancel handoff, Open, Reminder settings)",
+    ]
+
+
+def test_escalated_in_the_channel() -> None:
+    story = agreed(thing="the model registry", number=7, due=MISSED)
+    said = escalation_notice([story.now_is], owned_by(story, CHLOE), story.look(now=MONDAY))
+    assert one_line(said) == (
+        "The model registry (H-7) was due Wed 2 Dec and needs a new date or a hand. Next move: Ana. Chloe knows."
+    )
+    assert labels(said) == ["Open"]
 
 
 def test_criteria_edited() -> None:

@@ -1,0 +1,26 @@
+"""Somebody's account is deactivated: the owners of the plans in which something waits for them hear what."""
+
+from __future__ import annotations
+
+from bot.domain.handoff import Handoff
+from bot.domain.remedy import Trouble
+from bot.ports import Reads, UnitOfWork
+from bot.usecases.telling import tell_owner, waits
+
+
+def left_behind(uow: UnitOfWork, person: str) -> None:
+    """One message to each plan owner concerned. A leaver who owns the plan is not told."""
+    for owner in waiting_by_owner(uow, person):
+        if owner != person:
+            tell_owner(uow, Trouble.DEACTIVATED, person, owner)
+
+
+def waiting_by_owner(reads: Reads, person: str) -> dict[str, list[Handoff]]:
+    """What waits and has this person as a side, by the owner of its plan."""
+    handoffs = [one for one in reads.handoffs_of_person(person, open_only=False) if waits(one)]
+    plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
+    owners = {plan.number: plan.owner for plan in plans}
+    found: dict[str, list[Handoff]] = {}
+    for handoff in handoffs:
+        found.setdefault(owners[handoff.plan], []).append(handoff)
+    return found

@@ -1,0 +1,109 @@
+"""What a batch reads before it runs: one statement a table for all that its use cases say they want.
+
+It is only a hint: whatever was not read ahead is read when it is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from bot.domain.outgoing import Intent
+from bot.ports.reading import Attention
+from bot.ports.writing import Wanted
+from storage import attention, channels, handoffs, outbox, people, plans, seen
+from storage.unit_of_work import WorkspaceUnit
+
+PROPOSALS_WITHIN = dt.timedelta(hours=1)  # what `proposals_since` is asked about
+
+Units = dict[str, WorkspaceUnit]
+
+
+def read_ahead(connection: Connection, wanted: Sequence[tuple[str, Wanted]], units: Units, now: dt.datetime) -> None:
+    """One statement a table for all that use cases say they want, each of its workspace."""
+    if keys := {(name, hint.seen) for name, hint in wanted if hint.seen}:
+        found = seen.prefetch(connection, keys)
+        for name, key in keys:
+            units[name].seen_rows.cells.learn(key, True if (name, key) in found else None)
+    agendas = {(name, hint.agenda) for name, hint in wanted if hint.agenda}
+    persons = agendas | {(name, person) for name, hint in wanted for person in hint.people}
+    if homes := {(name, hint.channel) for name, hint in wanted if hint.channel}:
+        persons |= _read_channels(connection, homes, units)
+    if persons:
+        _read_people(connection, persons, units)
+    if agendas:
+        _read_agendas(connection, agendas, units)
+    if numbers := {(name, hint.handoff) for name, hint in wanted if hint.handoff}:
+        _read_handoffs(connection, numbers, units)
+    if proposers := {(name, hint.proposer) for name, hint in wanted if hint.proposer}:
+        since = now - PROPOSALS_WITHIN
+        for (name, person), count in handoffs.prefetch_proposals(connection, proposers, since).items():
+            units[name].handoff_rows.learn_proposals(person, since, count)
+
+
+def _read_people(connection: Connection, persons: set[tuple[str, str]], units: Units) -> None:
+    for name, person, known in people.prefetch(connection, persons):
+        units[name].people_rows.cells.learn(person, known)
+    for name, person in persons:
+        units[name].people_rows.cells.learn(person, None)
+
+
+def _read_channels(connection: Connection, homes: set[tuple[str, str]], units: Units) -> set[tuple[str, str]]:
+    """The channels and their plans; returns the plans' owners, whom every message about a handoff names."""
+    found = {(name, headed.plan.channel): headed for name, headed in plans.prefetch_homes(connection, homes)}
+    described = {(name, channel.id): channel for name, channel in channels.prefetch(connection, homes)}
+    for name, channel in homes:
+        units[name].plan_rows.learn_home(channel, found.get((name, channel)))
+        units[name].channel_rows.cells.learn(channel, described.get((name, channel)))
+    return {(name, headed.plan.owner) for (name, _), headed in found.items()}
+
+
+def _read_handoffs(connection: Connection, numbers: set[tuple[str, int]], units: Units) -> None:
+    found = {(name, number): handoff for name, number, handoff in handoffs.prefetch(connection, numbers)}
+    for name, number in numbers:
+        units[name].handoff_rows.cells.learn(number, found.get((name, number)))
+    if of_plans := {(name, handoff.plan) for (name, _), handoff in found.items()}:
+        for name, headed in plans.prefetch(connection, of_plans):
+            if name in units:
+                units[name].plan_rows.cells.learn(headed.plan.number, headed)
+
+
+def _read_agendas(connection: Connection, agendas: set[tuple[str, str]], units: Units) -> None:
+    """What these people are to be reminded of, what they snoozed or were told, and what waits to be said to them."""
+    _read_duties(connection, agendas, units)
+    attentions: dict[tuple[str, str], dict[int, Attention]] = {key: {} for key in agendas}
+    for name, place, handoff, known in attention.prefetch(connection, agendas):
+        if (name, place) in agendas:
+            attentions[name, place][handoff] = known
+    nudges: dict[tuple[str, str], list[Intent]] = {key: [] for key in agendas}
+    for name, intent in outbox.prefetch_nudges(connection, agendas):
+        if (name, intent.place) in agendas:
+            nudges[name, intent.place].append(intent)
+    for name, person in agendas:
+        units[name].attention_rows.learn(person, attentions[name, person])
+        units[name].outbox_rows.learn_nudges(person, nudges[name, person])
+
+
+def _read_duties(connection: Connection, agendas: set[tuple[str, str]], units: Units) -> None:
+    """The handoffs of which these people are a side, or own the plan; and the plans."""
+    sides: dict[tuple[str, str], list[int]] = {key: [] for key in agendas}
+    owned: dict[tuple[str, str], dict[int, list[int]]] = {key: {} for key in agendas}
+    for row in handoffs.prefetch_agendas(connection, agendas):
+        key = (row.workspace, row.person)
+        if key not in agendas:
+            continue
+        unit = units[row.workspace]
+        if row.plan not in unit.plan_rows.cells:
+            unit.plan_rows.cells.learn(row.plan, plans.from_row(row))
+        numbers = owned[key].setdefault(row.plan, []) if row.owned else sides[key]
+        if row.handoff is not None:
+            unit.handoff_rows.learn(row.handoff, row.body)
+            numbers.append(row.handoff)
+    for name, person in agendas:
+        unit = units[name]
+        unit.handoff_rows.learn_open(person, sides[name, person])
+        unit.plan_rows.learn_owned(person, list(owned[name, person]))
+        for plan, standing in owned[name, person].items():
+            unit.handoff_rows.learn_standing(plan, standing)

@@ -1,0 +1,212 @@
+"""The nudge policy a second time, in plain words and day by day (DESIGN section 4): slow, and easy to see through.
+
+It shares no rule with `bot.domain`: days are counted one at a time, and every question is asked anew. A person's
+`looked` marks how far their days are accounted for; what they are owed lies between it and the present moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from bot.domain.handoff import Handoff, State
+from bot.domain.nudge_settings import HowOften, NudgeSettings
+from bot.domain.plan import Plan
+
+DAY, INSTANT = dt.timedelta(days=1), dt.timedelta(microseconds=1)
+LONG_AGO = 400  # days: longer than anybody is away here
+
+# Most urgent first. "due_soon" has its four dates; all others come each working day.
+ORDER = ("offer", "needs_date", "accept", "warning", "overdue", "proposed", "due_soon", "escalated", "declined")
+
+
+@cache
+def holidays_of(country: str) -> holidays.HolidayBase:
+    """Everything the library calls a public holiday there."""
+    return holidays.country_holidays(country)
+
+
+@dataclass
+class Person:
+    """Somebody, their zone and settings, until when each handoff is snoozed, and what they were told of."""
+
+    id: str
+    zone: str
+    settings: NudgeSettings = field(default_factory=NudgeSettings)
+    snoozed: dict[int, dt.date] = field(default_factory=dict)
+    told: set[object] = field(default_factory=set)
+
+    def date(self, at: dt.datetime) -> dt.date:
+        """Their date at an instant."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def moment(self, day: dt.date) -> dt.datetime:
+        """Their nudge time on a date: the first of two, the end of a gap."""
+        return first_instant(dt.datetime.combine(day, self.settings.nudge_time), self.zone)
+
+    def works(self, day: dt.date) -> bool:
+        """One of their working days, and no public holiday of their country."""
+        country = self.settings.country
+        return day.weekday() in self.settings.working_days and not (country and day in holidays_of(country))
+
+    def here(self, day: dt.date) -> bool:
+        """A working day on which they are not away: then even an escalation may reach them."""
+        until = self.settings.away_until
+        return self.works(day) and (until is None or day >= until)
+
+    def open(self, day: dt.date) -> bool:
+        """A day on which they may be reminded of something, as often as they want to be."""
+        match self.settings.how_often:
+            case HowOften.HOME_ONLY:
+                return False
+            case HowOften.MONDAYS:
+                return self.here(day) and self.begins_week(day)
+        return self.here(day)
+
+    def begins_week(self, day: dt.date) -> bool:
+        """The Monday, or the first working day after one."""
+        while day.weekday() != 0:
+            day -= DAY
+            if self.works(day):
+                return False
+        return True
+
+    def in_hours(self, at: dt.datetime) -> bool:
+        """From their nudge time until 18:00; one that is after 17:00 has an hour."""
+        day, begins = self.date(at), self.moment(self.date(at))
+        ends = first_instant(dt.datetime.combine(day, dt.time(18)), self.zone)
+        return begins <= at < max(ends, begins + dt.timedelta(hours=1))
+
+
+@cache
+def first_instant(wall: dt.datetime, zone: str) -> dt.datetime:
+    """When clocks there first show this, or, where they never do, what they show next."""
+    while True:
+        at = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
+        if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) == wall:
+            return at
+        wall += dt.timedelta(minutes=1)
+
+
+def row(handoff: Handoff, plan: Plan, person: Person, now: dt.datetime) -> str | None:
+    """The first row of the table that holds for a side of the handoff, or for the plan's owner where it is declined."""
+    giver, receiver = person.id == handoff.giver, person.id == handoff.receiver
+    past = now >= handoff.due.instant()
+    match handoff.state:
+        case State.DECLINED:
+            return "declined" if person.id == plan.owner else None
+        case State.DELIVERED:
+            return "accept" if receiver else None
+        case State.PROPOSED | State.AGREED if giver or receiver:
+            if handoff.offer:
+                return "offer" if giver else None
+            if handoff.state is State.PROPOSED and past:
+                return "needs_date"
+            if handoff.state is State.PROPOSED and (receiver or not handoff.confirmed):
+                return "proposed"
+            if past:
+                return overdue_or_warning(handoff, plan, now)
+            return "due_soon" if now >= person.moment(min(days_before(person, handoff))) else None
+    return None
+
+
+def overdue_or_warning(handoff: Handoff, plan: Plan, now: dt.datetime) -> str:
+    """A warning from the day before it escalates until it does; after that, simply overdue again."""
+    begun = conditions(handoff)["overdue"]
+    second = first_instant(dt.datetime.combine(escalation_day(begun, plan, 2), dt.time(0)), plan.zone)
+    return "warning" if second <= now < escalates(begun, plan) else "overdue"
+
+
+def start(person: Person, handoff: Handoff, kind: str) -> dt.date:
+    """The first date on which one of the rows of each working day may come."""
+    if kind in {"overdue", "warning", "needs_date"}:
+        late = max(handoff.due.instant(), handoff.since + INSTANT)  # late already when it began to wait
+        day = person.date(late) - DAY
+        while person.moment(day) < late:
+            day += DAY
+        return day
+    return person.date(handoff.offer.at if kind == "offer" and handoff.offer else handoff.since) + DAY
+
+
+def days_before(person: Person, handoff: Handoff) -> set[dt.date]:
+    """The dates of the reminders 7, 3, 1 and 0 days before."""
+    due = handoff.due.instant()
+    own = person.date(due - INSTANT)
+    dates = set()
+    for days in (7, 3, 1, 0):
+        day = own - days * DAY
+        if days == 0 and person.moment(day) >= due:
+            day -= DAY
+        while not person.works(day):
+            day -= DAY
+        dates.add(day)
+    return dates
+
+
+def is_base(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
+    """Whether the row has a reminder for this date, before anything pushes it later."""
+    if day == person.snoozed.get(handoff.number):
+        return True
+    if kind == "due_soon":
+        return day in days_before(person, handoff)
+    first = start(person, handoff, kind)
+    if day < first or not person.works(day):
+        return False
+    return person.begins_week(day) or not is_after_five(person, handoff, kind, day)
+
+
+def is_after_five(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
+    """Whether five working days have had their turn before this date: then it is "Still needed?", on Mondays."""
+    if kind in {"due_soon", "escalated"}:
+        return False
+    turn, count = start(person, handoff, kind), 0
+    while turn < day and count < 5:
+        count += person.works(turn)
+        turn += DAY
+    return count == 5
+
+
+def reaches(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
+    """Whether a reminder comes on this date: one of its own, or one that no open day since could take."""
+    snoozed = person.snoozed.get(handoff.number, dt.date.min)
+    if day < snoozed or not person.open(day):
+        return False
+    for _ in range(LONG_AGO):
+        if is_base(person, handoff, kind, day):
+            return True
+        day -= DAY
+        if day >= snoozed and person.open(day):
+            return False
+    return False
+
+
+def conditions(handoff: Handoff) -> dict[str, dt.datetime]:
+    """For what the handoff may be escalated, and since when it has been so; another instant is another time."""
+    found = {}
+    if handoff.is_open and handoff.offer:
+        found["offer"] = handoff.offer.at
+    elif handoff.state is State.PROPOSED:
+        found["proposed"] = handoff.since
+    elif handoff.state is State.DELIVERED:
+        found["accept"] = handoff.since
+    if handoff.state is State.AGREED:
+        found["overdue"] = max(handoff.due.instant() - INSTANT, handoff.since)
+    return found
+
+
+def escalation_day(begun: dt.datetime, plan: Plan, number: int) -> dt.date:
+    """The first, second or third weekday after its date in the plan's zone."""
+    day = begun.astimezone(ZoneInfo(plan.zone)).date()
+    while number:
+        day += DAY
+        number -= day.weekday() < 5
+    return day
+
+
+def escalates(begun: dt.datetime, plan: Plan) -> dt.datetime:
+    """Nine in the morning of the third day."""
+    return first_instant(dt.datetime.combine(escalation_day(begun, plan, 3), dt.time(9)), plan.zone)
