@@ -90,7 +90,9 @@ def preview(
 def items(ahead: Ahead, zone: str, at: Look, name: Callable[[Line], str]) -> str:
     """All that one message will say, with every reason; each handoff as `name` calls it."""
     place = _Place(ahead.place, zone, EVERYTHING, at)
-    return "; ".join(_item(one, place, name(one.line)) for one in ahead.told)
+    together = _all_weekly(ahead)
+    said = "; ".join(_item(one, place, name(one.line), weekly=not together) for one in ahead.told)
+    return said + at.gettext(", then every Monday") if together else said
 
 
 def _fitting(
@@ -112,21 +114,28 @@ def _fitting(
 
 def _entry(ahead: Ahead, place: _Place) -> str:
     """ "Tue 8 Dec 09:00 · H-1, due in 7 days; H-2, ready to accept; 3 more"."""
-    named = [_item(one, place, number(one.line.handoff.number)) for one in ahead.told[:_NAMED]]
+    at, together = place.at, _all_weekly(ahead)
+    named = [_item(one, place, number(one.line.handoff.number), weekly=not together) for one in ahead.told[:_NAMED]]
     rest = len(ahead.told) - len(named)
     if rest:
-        named.append(place.at.ngettext("{count} more", "{count} more", rest).format(count=rest))
-    return place.at.gettext("{moment} · {handoffs}").format(
+        named.append(at.ngettext("{count} more", "{count} more", rest).format(count=rest))
+    said = at.gettext("{moment} · {handoffs}").format(
         moment=dates.moment(ahead.at, place.here), handoffs="; ".join(named)
     )
+    return said + at.gettext(", then every Monday") if together else said
 
 
-def _item(told: Told, place: _Place, name: str) -> str:
+def _all_weekly(ahead: Ahead) -> bool:
+    """Whether what all of them have in common is said once."""
+    return all(one.weekly for one in ahead.told)
+
+
+def _item(told: Told, place: _Place, name: str, *, weekly: bool) -> str:
     """ "H-1, due in 7 days (for Sun 13 Dec: weekend)", "H-2, needs a receiver, then every Monday"."""
     at = place.here
     said = at.gettext("{handoff}, {standing}").format(handoff=name, standing=_STANDING[told.line.kind](told.line, at))
     said += _reason(told, place)
-    return said + at.gettext(", then every Monday") if told.weekly else said
+    return said + at.gettext(", then every Monday") if told.weekly and weekly else said
 
 
 def _reason(told: Told, place: _Place) -> str:
