@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import bench_command, bench_page, bench_start
+from tests.bench import bench_command, bench_nudges, bench_page, bench_sending, bench_start
 
-BENCHES = {"command": bench_command.rows, "start": bench_start.rows, "page": bench_page.rows}
+BENCHES = {
+    "command": bench_command.rows,
+    "nudges": bench_nudges.rows,
+    "sending": bench_sending.rows,
+    "start": bench_start.rows,
+    "page": bench_page.rows,
+}
 
 
 def main() -> int:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC
-from typing import Any
 
 from aiohttp import ClientSession
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # type: ignore[import-untyped]
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
-from sqlalchemy import create_engine, event
 
 from tests.bench.nudge_fill import DUE, NOW, person_id
 
@@ -31,17 +29,9 @@ async def remind(api: str, person: str) -> None:
 
 @asynccontextmanager
 async def paused(url: str, api: str) -> AsyncIterator[AsyncIOScheduler]:
-    """A scheduler whose jobs are all due, however late, and stored as durably as Baton's outbox."""
-    engine = create_engine(url)
-
-    @event.listens_for(engine, "connect")
-    def _durable(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-
-    store = SQLAlchemyJobStore(engine=engine)
+    """A scheduler whose jobs are all due, however late; its store is as it comes."""
     scheduler = AsyncIOScheduler({"apscheduler.timezone": UTC}, job_defaults={"misfire_grace_time": None})
-    scheduler.add_jobstore(store)
+    scheduler.add_jobstore(SQLAlchemyJobStore(url))
     scheduler.start(paused=True)
     for n in range(DUE):
         scheduler.add_job(remind, "date", run_date=NOW, args=(api, person_id(n)))
