@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.handoff import Handoff
 from bot.domain.plan import Plan
@@ -52,8 +52,19 @@ class Ledger:
 
     def up(self, start: dt.datetime, end: dt.datetime, said: Iterable[Said]) -> None:
         """Baton ran from `start` until `end` and nobody did anything."""
-        heard = {(one.at, one.place): one for one in said}
-        for at in sorted({*self._moments(start, end), end}):
+        self._hear(sorted({*self._moments(start, end), end}), said)
+
+    def at_once(self, now: dt.datetime, said: Iterable[Said]) -> None:
+        """Baton looked at this instant."""
+        self._hear([now], said)
+
+    def _hear(self, moments: Iterable[dt.datetime], said: Iterable[Said]) -> None:
+        heard: dict[tuple[dt.datetime, str], Said] = {}
+        for one in said:
+            before = heard.get((one.at, one.place))
+            assert before is None or one.place.startswith("C"), f"two messages at once: {before} and {one}"
+            heard[one.at, one.place] = replace(one, lines=(*before.lines, *one.lines)) if before else one
+        for at in moments:
             self.look(at, heard)
         assert not heard, f"said at no moment of theirs: {list(heard.values())}"
 
@@ -73,7 +84,7 @@ class Ledger:
         ears.changed, today = at, ears.person.date(at)
         if ears.nudged_on != today:
             midnight = oracle.first_instant(dt.datetime.combine(today, dt.time(0)), ears.person.zone)
-            ears.looked = midnight - INSTANT
+            ears.looked = min(ears.looked, midnight - INSTANT)
             ears.reached = min(ears.reached, ears.looked)
 
     def leaves(self, who: str, at: dt.datetime, gone: bool) -> None:

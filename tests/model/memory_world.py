@@ -89,6 +89,10 @@ class MemoryWorld:
         """The directory learns that an account is deactivated, or active again."""
         learn(self.uow, [replace(self._people[who], deactivated=deactivated)])
 
+    def waits(self) -> bool:
+        """Whether something could not be sent yet."""
+        return any(not row.ended for row in self._outbox.values())
+
     def close(self) -> None:
         """There is nothing to let go of."""
 

@@ -1,8 +1,4 @@
-"""The nudge policy a second time, in plain words and day by day (DESIGN section 4): slow, and easy to see through.
-
-It shares no rule with `bot.domain`: days are counted one at a time, and every question is asked anew. A person's
-`looked` marks how far their days are accounted for; what they are owed lies between it and the present moment.
-"""
+"""The nudge policy a second time, day by day and without a rule of `bot.domain`: slow, and easy to see through."""
 
 from __future__ import annotations
 
@@ -19,15 +15,9 @@ from bot.domain.plan import Plan
 
 DAY, INSTANT = dt.timedelta(days=1), dt.timedelta(microseconds=1)
 LONG_AGO = 400  # days: longer than anybody is away here
-
+holidays_of = cache(holidays.country_holidays)
 # Most urgent first. "due_soon" has its four dates; all others come each working day.
 ORDER = ("offer", "needs_date", "accept", "warning", "overdue", "proposed", "due_soon", "escalated", "declined")
-
-
-@cache
-def holidays_of(country: str) -> holidays.HolidayBase:
-    """Everything the library calls a public holiday there."""
-    return holidays.country_holidays(country)
 
 
 @dataclass
@@ -50,8 +40,8 @@ class Person:
 
     def works(self, day: dt.date) -> bool:
         """One of their working days, and no public holiday of their country."""
-        country = self.settings.country
-        return day.weekday() in self.settings.working_days and not (country and day in holidays_of(country))
+        country, days = self.settings.country, self.settings.working_days
+        return day.weekday() in days and not (country and day in holidays_of(country))
 
     def here(self, day: dt.date) -> bool:
         """A working day on which they are not away: then even an escalation may reach them."""
@@ -60,12 +50,9 @@ class Person:
 
     def open(self, day: dt.date) -> bool:
         """A day on which they may be reminded of something, as often as they want to be."""
-        match self.settings.how_often:
-            case HowOften.HOME_ONLY:
-                return False
-            case HowOften.MONDAYS:
-                return self.here(day) and self.begins_week(day)
-        return self.here(day)
+        how_often = self.settings.how_often
+        today = how_often is not HowOften.MONDAYS or self.begins_week(day)
+        return how_often is not HowOften.HOME_ONLY and today and self.here(day)
 
     def begins_week(self, day: dt.date) -> bool:
         """The Monday, or the first working day after one."""
@@ -148,20 +135,19 @@ def days_before(person: Person, handoff: Handoff) -> set[dt.date]:
 
 
 def is_base(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
-    """Whether the row has a reminder for this date, before anything pushes it later."""
-    if day == person.snoozed.get(handoff.number):
-        return True
+    """Whether the row has a reminder for this date, before anything pushes it later; a snooze ends with one."""
+    snoozed = day == person.snoozed.get(handoff.number)
     if kind == "due_soon":
-        return day in days_before(person, handoff)
-    first = start(person, handoff, kind)
-    if day < first or not person.works(day):
+        return snoozed or day in days_before(person, handoff)
+    if day < start(person, handoff, kind):
         return False
-    return person.begins_week(day) or not is_after_five(person, handoff, kind, day)
+    within = person.begins_week(day) or not is_after_five(person, handoff, kind, day)
+    return snoozed or (person.works(day) and within)
 
 
 def is_after_five(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
     """Whether five working days have had their turn before this date: then it is "Still needed?", on Mondays."""
-    if kind in {"due_soon", "escalated"}:
+    if kind == "due_soon":
         return False
     turn, count = start(person, handoff, kind), 0
     while turn < day and count < 5:

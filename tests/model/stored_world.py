@@ -9,12 +9,12 @@ import datetime as dt
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bot.domain import events as ev
 from bot.domain.delivery_policy import Dropped, Later, Outcome, Sent
@@ -37,7 +37,7 @@ from bot.usecases.snooze import snooze
 from bot.usecases.where import NOWHERE
 from storage import migrate
 from storage.alarms import StorageAlarms
-from storage.codec import from_ms
+from storage.codec import from_ms, to_ms
 from storage.outbox_claims import OutboxClaims
 from storage.reader import StorageReader
 from storage.schema import outbox, people, plans
@@ -180,6 +180,11 @@ class StoredWorld:
         said, self._ear.said = self._ear.said, []
         return said
 
+    def waits(self) -> bool:
+        """Whether something could not be sent yet."""
+        query = select(func.count()).where(outbox.c.ended_at.is_(None))
+        return bool(self._runner.run(self._ask(query)))
+
     def close(self) -> None:
         """Let go of the database, and delete it."""
         self._close()
@@ -194,11 +199,13 @@ class StoredWorld:
 
     async def _next(self) -> dt.datetime | None:
         """The next moment at which there is anything to do."""
-        waiting = select(func.min(outbox.c.not_before)).where(outbox.c.ended_at.is_(None))
-        waiting = waiting.where(outbox.c.not_before > int(self.now.timestamp() * 1000))
+        waiting = select(func.min(outbox.c.due)).where(outbox.c.ended_at.is_(None), outbox.c.due > to_ms(self.now))
         asked = [select(func.min(people.c.wake_at)), select(func.min(plans.c.wake_at)), waiting]
-        found = await self._reader.look(lambda connection: [connection.execute(one).scalar() for one in asked])
+        found = [await self._ask(one) for one in asked]
         return min((from_ms(one) for one in found if one is not None), default=None)
+
+    async def _ask(self, query: Select[Any]) -> Any:
+        return await self._reader.look(lambda connection: connection.execute(query).scalar())
 
     def _open(self) -> None:
         url = f"sqlite:///{self._folder / 'baton.db'}"
@@ -226,5 +233,4 @@ class StoredWorld:
         return f"key-{self._keys}"
 
     def _write(self, usecase: Callable[[UnitOfWork], T]) -> T:
-        writing: Coroutine[Any, Any, T] = self._writer.write(TEAM, usecase)
-        return self._runner.run(writing)
+        return self._runner.run(self._writer.write(TEAM, usecase))

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests.model.machine import StoredTransition, Transition
 
-EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "200"))
 # What a failure is explained by is its story; finding out which lines of code take part would take minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)

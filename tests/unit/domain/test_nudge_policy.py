@@ -241,7 +241,7 @@ FIRST_ROW = {
     "delivered and past its date": (DELIVERED, "2026-12-15", False, (NONE, "accept", NONE)),
     "overdue": (AGREED, "2026-12-15", False, ("overdue", "overdue", NONE)),
     "overdue, and tomorrow it is escalated": (AGREED, "2026-12-14", False, ("warning", "warning", NONE)),
-    "overdue, and escalated": (AGREED, "2026-12-11", False, ("overdue", "overdue", "escalated")),
+    "overdue, and escalated by an earlier message": (AGREED, "2026-12-11", False, ("overdue", "overdue", NONE)),
     "proposed": (PROPOSED, "2027-12-30", False, (NONE, "proposed", NONE)),
     "proposed, and due in a week": (PROPOSED, "2026-12-23", False, ("due_soon", "proposed", NONE)),
     "agreed, and due in a week": (AGREED, "2026-12-23", False, ("due_soon", "due_soon", NONE)),

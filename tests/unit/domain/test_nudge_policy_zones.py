@@ -1,8 +1,8 @@
 """Every row of the table for giver, receiver, plan owner and channel, in five zones, over both daylight saving changes
 and the end of the year; and a snooze across each.
 
-A line of `nudge_tables` is a row, who hears of it, and when: the time in UTC, then dates of theirs. So the hour that moves
-while the wall clock does not is there to be seen.
+A line of `nudge_tables` is a row, who hears of it, and when: the time in UTC, then dates of theirs. So the hour that
+moves while the wall clock does not is there to be seen.
 """
 
 from __future__ import annotations
