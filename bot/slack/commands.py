@@ -83,7 +83,7 @@ async def _transition(services: Services, command: Command) -> Message | None:
         return await _help(services, command)
     seen = await services.read(lambda reads: plan_here(reads, command.who, command.where))
     if seen.plan is None:
-        return no_plan(services.look())
+        return no_plan(services.look(), in_channel=command.where.channel is not None)
     return plan_status(seen.plan, seen.handoffs, command.who, services.look(seen.words, seen.plan.zone))
 
 
@@ -97,7 +97,7 @@ async def _preview(services: Services, command: Command) -> Message:
     found, zone = await services.read(query)
     look = services.look(found.words, zone)
     if found.plan is None:
-        return no_plan(look)
+        return no_plan(look, in_channel=command.where.channel is not None)
     return preview_message(
         found.plan, found.coming, found.zones, command.who, look,
         more=found.more, counted=COUNTED, none_for_viewer=found.reader_has_none,

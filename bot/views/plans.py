@@ -30,8 +30,11 @@ def plan_status(plan: Plan, handoffs: Sequence[Handoff], viewer: str, at: Look) 
     return message(paragraph(_counts(plan, handoffs, at), owner), *blocks)
 
 
-def no_plan(at: Look) -> Message:
-    """`/transition` where nothing was handed over yet."""
+def no_plan(at: Look, *, in_channel: bool = True) -> Message:
+    """`/transition` where nothing was handed over yet, or where nothing can be."""
+    if not in_channel:
+        where = say(at.gettext("Type it in the channel whose handoffs you mean. Yours are in `/handoff list mine`."))
+        return message(paragraph(where))
     return message(paragraph(say(at.gettext("No handoffs here yet.")), example(at)), actions([new_button(at)]))
 
 

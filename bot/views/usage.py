@@ -25,7 +25,7 @@ def commands(at: Look) -> list[Block]:
         paragraph(
             say(_("`/handoff list` · `H-7` · `settings` (reminders, away, stop).")),
             say(_("The list takes `mine`, `giving`, `receiving`, `overdue` or `@person`.")),
-            say(_("A channel's handoffs: `/transition`.")),
+            say(_("A channel's handoffs: `/transition`; their reminders still to come: `/transition preview`.")),
         ),
         paragraph(say(_("In a thread, where slash commands do not work: message menu, Make a handoff."))),
     ]
