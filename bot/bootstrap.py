@@ -161,7 +161,7 @@ class Baton:
         asyncio.get_running_loop().call_later(FIRST_READ_SECONDS, self._go_on_without_directory)
         delivery = Delivery(self._services.messenger, reader, self.clock, self._pacing)
         sender = Sender(OutboxClaims(writer, self.clock), delivery, EngineRemedies(writer))
-        waker = Waker(StorageAlarms(reader, self.clock), writer)
+        waker = Waker(StorageAlarms(reader, self.clock, writer), writer)
         self.engine = Engine(waker, sender, (Chore("directory", DIRECTORY_EVERY, self._refresh_directory),))
         await self.engine.start()
         self._closing.push_async_callback(self.engine.stop)

@@ -60,7 +60,8 @@ def build_parser() -> argparse.ArgumentParser:
     manifest.add_argument("--url", metavar="URL", help="for HTTP instead: the public address that Slack calls")
     manifest.set_defaults(run=_manifest)
 
-    _add_preview(commands.add_parser("preview", help="print every reminder that is still to come, if nothing moves"))
+    still = "print every reminder that is still to come, if nothing moves"
+    _add_preview(commands.add_parser("preview", help=still, description=f"{still[0].upper()}{still[1:]}."))
 
     audit = commands.add_parser("audit", help="check the trail")
     audits = audit.add_subparsers(metavar="command", required=True)
@@ -99,7 +100,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: 2026-12-31") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2026-12-31") from None
 
 
 def _port(text: str) -> int:

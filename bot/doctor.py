@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from storage import checks, migrate, refusals
 from storage.errors import StorageError
 
 ASK_SECONDS = 10.0
+CLOCKS_APART = dt.timedelta(seconds=30)  # a lease lasts 90 seconds
 MIGRATE = "run `baton migrate`"
 REINSTALL = "install the app in the workspace again and set SLACK_BOT_TOKEN to its new Bot User OAuth Token"
 WRONG_BOT_TOKEN = "set SLACK_BOT_TOKEN to the Bot User OAuth Token: the app's page at Slack, OAuth & Permissions"
@@ -101,10 +103,12 @@ def _database(url: str) -> list[Finding]:
             return [reached, Finding("schema", f"at {at or 'none'}, and {needed} is needed", MIGRATE)]
         missing = checks.missing_triggers(url)
         refused = refusals.direct_messages_refused(url)
+        ahead = checks.clock_ahead(url, lambda: dt.datetime.now(dt.UTC))
     except StorageError as error:
         remedy = "look at DATABASE_URL, and whether the database runs and lets this user in"
         return [Finding("database", f"{shown(url)}: {first_line(error)}", remedy)]
-    return [reached, Finding("schema", f"at {at}"), _triggers(missing), *map(_no_direct_messages, refused)]
+    found = [reached, Finding("schema", f"at {at}"), _triggers(missing), *map(_no_direct_messages, refused)]
+    return found if ahead is None else [*found, _clock(ahead)]
 
 
 def _new_file(url: str) -> Finding:
@@ -122,6 +126,18 @@ def _triggers(missing: list[str]) -> Finding:
         "from a backup's schema"
     )
     return Finding("triggers", f"missing, changed or switched off: {', '.join(missing)}", remedy)
+
+
+def _clock(ahead: dt.timedelta) -> Finding:
+    """Replicas tell by their own clocks when another's lease has run out."""
+    if abs(ahead) <= CLOCKS_APART:
+        return Finding("clock", "this machine's and the database's agree")
+    which = "behind" if ahead > dt.timedelta() else "ahead of"
+    text = (
+        f"this machine's is {abs(ahead).total_seconds():.0f} s {which} the database's: replicas whose clocks differ "
+        "end each other's leases too early or too late, so that messages come twice or late"
+    )
+    return Finding("clock", text, "have NTP set the clocks of every machine, the database's too")
 
 
 def _no_direct_messages(workspace: str) -> Finding:

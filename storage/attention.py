@@ -12,13 +12,13 @@ from sqlalchemy import Row as Found
 
 from bot.ports.reading import Attention
 from storage.cells import Cells
-from storage.codec import keys_from_text, keys_to_text
+from storage.codec import keys_from_text, keys_to_text, optional_instant, optional_ms
 from storage.schema import attention
 from storage.session import Session
 from storage.statements import Row, Statement, replacing
 
 _c = attention.c
-REPLACE = replacing(attention, ("snoozed_until", "told"))
+REPLACE = replacing(attention, ("snoozed_until", "snoozed_at", "told"))
 FORGET = Statement(
     ["key_workspace", "key_handoff"],
     lambda _dialect: delete(attention).where(
@@ -64,14 +64,21 @@ class Attentions:
         self._stored.setdefault(place, stored)
         self.cells.learn(place, stored)
 
-    def snooze(self, place: str, handoff: int, until: dt.date | None) -> None:
-        """Until when it is snoozed; None for no longer."""
-        self._change(place, handoff, replace(self.of(place).get(handoff, _NONE), snoozed_until=until))
+    def snooze(self, place: str, handoff: int, until: dt.date | None, now: dt.datetime) -> bool:
+        """Until when it is snoozed from now on; None for no longer. Whether that is another date than it was."""
+        known = self.of(place).get(handoff, _NONE)
+        self._change(place, handoff, replace(known, snoozed_until=until, snoozed_at=now if until else None))
+        return until != known.snoozed_until
 
     def mark_told(self, place: str, handoff: int, key: str) -> None:
         """The place was told of an escalation."""
         known = self.of(place).get(handoff, _NONE)
         self._change(place, handoff, replace(known, told=known.told | {key}))
+
+    def unmark_told(self, place: str, handoff: int, key: str) -> None:
+        """The place was not told of it after all."""
+        known = self.of(place).get(handoff, _NONE)
+        self._change(place, handoff, replace(known, told=known.told - {key}))
 
     def forget(self, handoff: int) -> None:
         """The handoff is over: nothing is kept about it."""
@@ -82,7 +89,7 @@ class Attentions:
         workspace = self._session.workspace
         over = [number for number, _ in self.over.changed()]
         written = [
-            (workspace, place, number, one.snoozed_until and one.snoozed_until.isoformat(), keys_to_text(one.told))
+            (workspace, place, number, *_to_row(one))
             for place, _ in self.cells.changed()
             for number, one in self.of(place).items()
             if one != self._stored[place].get(number, _NONE)
@@ -95,6 +102,11 @@ class Attentions:
             self.cells.put(place, {**kept, handoff: attention})
 
 
+def _to_row(one: Attention) -> Row:
+    until = one.snoozed_until and one.snoozed_until.isoformat()
+    return until, optional_ms(one.snoozed_at), keys_to_text(one.told)
+
+
 def _from_row(row: Found[Any]) -> Attention:
     until = dt.date.fromisoformat(row.snoozed_until) if row.snoozed_until else None
-    return Attention(until, keys_from_text(row.told))
+    return Attention(until, keys_from_text(row.told), optional_instant(row.snoozed_at))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports.writing import UnitOfWork, Wanted
-from storage import attention, channels, drafts, handoffs, outbox, people, plans, seen, texts, trail
+from storage import attention, channels, delivery_log, drafts, handoffs, outbox, people, plans, seen, texts, trail
 from storage.claims import UPDATE_COUNTERS, lock_workspaces
 from storage.read_ahead import read_ahead
 from storage.statements import Row
@@ -96,7 +96,10 @@ def _write(connection: Connection, units: list[WorkspaceUnit], stored: dict[str,
     seen.INSERT.run(connection, [row for unit in units for row in unit.seen_rows.rows(real)])
     to_send = [row for unit in units for row in unit.outbox_rows.rows()]
     outbox.INSERT.run(connection, to_send)
-    return bool(to_send)
+    hurried = [row for unit in units for row in unit.outbox_rows.hurried_rows(unit.now)]
+    outbox.HURRY.run(connection, hurried)
+    delivery_log.LOG.run(connection, [row for unit in units for row in unit.log_rows.rows()])
+    return bool(to_send or hurried)
 
 
 def _joined(lists: int, of_units: Iterable[tuple[list[Row], ...]]) -> list[list[Row]]:

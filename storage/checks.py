@@ -1,6 +1,9 @@
-"""Whether the database is as it must be: the trail's triggers stand, unchanged and switched on."""
+"""Whether the database is as it must be: the trail's triggers stand, unchanged and switched on; and its clock."""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 
@@ -14,6 +17,7 @@ _POSTGRES_TRIGGERS = text(
     "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
     "WHERE tgrelid = to_regclass('trail') AND NOT tgisinternal"
 )
+_POSTGRES_CLOCK = text("SELECT clock_timestamp()")
 _ALWAYS = "A"  # as pg_trigger has it: also for replicated changes
 
 
@@ -22,6 +26,20 @@ def missing_triggers(url: str) -> list[str]:
     engine = writing_engine(url, pooled=False)
     with translated(), engine.connect() as connection:
         return missing_in(connection)
+
+
+def clock_ahead(url: str, now: Callable[[], dt.datetime]) -> dt.timedelta | None:
+    """How far the database server's clock is ahead of this machine's (`now`, aware), at the least: what the way there
+    and back takes is allowed for. None on SQLite, which has none of its own. Raises StorageError.
+    """
+    engine = writing_engine(url, pooled=False)
+    if is_sqlite(engine):
+        return None
+    with translated(), engine.connect() as connection:
+        before = now()
+        there: dt.datetime = connection.execute(_POSTGRES_CLOCK).scalar_one()
+        after = now()
+    return there - min(max(there, before), after)
 
 
 def missing_in(connection: Connection) -> list[str]:

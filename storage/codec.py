@@ -18,6 +18,7 @@ from storage.errors import StorageError
 
 _STATE_FORM = orjson.OPT_UTC_Z | orjson.OPT_SORT_KEYS
 _MILLISECOND = dt.timedelta(milliseconds=1)
+_WEEKDAYS = frozenset(range(7))
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -104,21 +105,26 @@ def settings_to_text(settings: NudgeSettings) -> str | None:
 
 @lru_cache(maxsize=1024)
 def settings_from_text(text: str | None) -> NudgeSettings:
-    """What `settings_to_text` wrote. Raises StorageError where it is not that: nobody's wishes are guessed."""
+    """What `settings_to_text` wrote; what a newer version wrote beside it is ignored. Raises StorageError where it is
+    not that.
+    """
     if text is None:
         return DEFAULTS
     try:
         value = orjson.loads(text)
-        away_until = value.pop("away_until")
-        return NudgeSettings(
-            nudge_time=dt.time.fromisoformat(value.pop("nudge_time")),
-            working_days=frozenset(value.pop("working_days")),
-            how_often=HowOften(value.pop("how_often")),
-            away_until=away_until and dt.date.fromisoformat(away_until),
-            **value,
+        working_days, country, away_until = frozenset(value["working_days"]), value["country"], value["away_until"]
+        settings = NudgeSettings(
+            nudge_time=dt.time.fromisoformat(value["nudge_time"]),
+            working_days=working_days,
+            country=country,
+            how_often=HowOften(value["how_often"]),
+            away_until=None if away_until is None else dt.date.fromisoformat(away_until),
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise StorageError(f"settings that this version of Baton does not understand: {text}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StorageError("settings that this version of Baton does not understand") from error
+    if not working_days or not working_days <= _WEEKDAYS or not isinstance(country, str | None):
+        raise StorageError("settings that are not whole")
+    return settings
 
 
 def keys_to_text(keys: Iterable[str]) -> str:

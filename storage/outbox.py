@@ -17,12 +17,27 @@ from storage.cells import Cells
 from storage.codec import numbers_from_text, numbers_to_text, optional_instant, optional_ms, to_ms
 from storage.schema import outbox
 from storage.session import Session
-from storage.statements import Row, inserting_again
+from storage.statements import Row, Statement, inserting_again
 
 _c = outbox.c
 GONE = Gone.__name__.lower()  # as `outcome` has it
 # What a place refused for good may be said again, as a row of its own, once there is a reason to: the place is back.
 INSERT = inserting_again(outbox, ("workspace", "key"), _c.outcome == literal_column(f"'{GONE}'"))
+# A nudge that is under way is left alone: how that attempt ends says when it is due next.
+HURRY = Statement(
+    ["due", "key_workspace", "key_place"],
+    lambda _dialect: (
+        outbox.update()
+        .values(due=bindparam("due", type_=_c.due.type))
+        .where(
+            _c.workspace == bindparam("key_workspace", type_=_c.workspace.type),
+            _c.place == bindparam("key_place", type_=_c.place.type),
+            _c.kind == literal_column(f"'{Kind.NUDGE.value}'"),
+            _c.ended_at.is_(None),
+            _c.began_at.is_(None),
+        )
+    ),
+)
 INTENT_COLUMNS = (
     _c.kind, _c.key, _c.place, _c.priority, _c.plan, _c.handoff, _c.seq, _c.handoffs, _c.not_before,
 )  # fmt: skip
@@ -74,6 +89,7 @@ class Outgoing:
         self._session = session
         self._nudges: dict[str, list[Intent]] = {}
         self.cells: Cells[str, Queued] = Cells()
+        self.hurried: Cells[str, bool] = Cells()  # people whose waiting nudges are due at once
 
     def put(self, number: int, intent: Intent, now: dt.datetime) -> None:
         """Queue an intent. One whose key the database has is left out when it is written, unless it ended as gone."""
@@ -104,6 +120,14 @@ class Outgoing:
     def learn_nudges(self, place: str, waiting: list[Intent]) -> None:
         """Which nudges the database has wait there."""
         self._nudges.setdefault(place, waiting)
+
+    def hurry(self, place: str) -> None:
+        """The nudges that wait to be said there are due at once."""
+        self.hurried.put(place, True)
+
+    def hurried_rows(self, now: dt.datetime) -> list[Row]:
+        """The parameters of `HURRY`."""
+        return [(to_ms(now), self._session.workspace, place) for place, _ in self.hurried.changed()]
 
     def rows(self) -> list[Row]:
         """What is to be inserted."""
@@ -141,6 +165,7 @@ def _row(workspace: str, queued: Queued) -> Row:
         numbers_to_text(intent.handoffs),
         optional_ms(intent.not_before),
         queued.due,
+        0,
         0,
         0,
         None,

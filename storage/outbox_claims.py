@@ -20,13 +20,13 @@ from storage.claims import skipping_locked
 from storage.codec import from_ms, optional_instant, to_ms
 from storage.outbox import intent_from_row
 from storage.outbox_ready import READY, RESTED, STILL_READY, WORKSPACES
-from storage.outbox_settling import Times, drop_superseded, milliseconds, settle
+from storage.outbox_settling import SUPERSEDED, Times, drop, milliseconds, settle
 from storage.schema import outbox, places
 from storage.statements import inserting_once, updating
 from storage.writer import StorageWriter
 
 _c = outbox.c
-_CLAIM = updating(outbox, ("attempts", "held_until", "began_at", "unknown_since"))
+_CLAIM = updating(outbox, ("attempts", "tries", "held_until", "began_at", "unknown_since"))
 _MEET = inserting_once(places, ("workspace", "place"))
 _REST = updating(places, ("free_at",))
 
@@ -104,7 +104,7 @@ def _of_workspace(
         ready = _as_many(sorted(connection.execute(READY, parameters), key=_urgency), rows, posts)
         ready = _locked(connection, workspace, ready, times)
         old = [row for row in ready if row.superseded]
-        drop_superseded(connection, old, times)
+        drop(connection, old, SUPERSEDED, times)
         chosen = [row for row in ready if not row.superseded]
         if milliseconds(limits.rest):
             chosen = _of_rested_places(connection, workspace, chosen, limits, times)
@@ -162,10 +162,11 @@ def _lease(connection: Connection, rows: Sequence[Found[Any]], limits: Limits, t
     claimed: list[Claimed] = []
     for row in rows:
         unknown_since = row.began_at if row.unknown_since is None else row.unknown_since
-        changes.append((row.attempts + 1, until, times.now, unknown_since, row.workspace, row.id))
+        changes.append((row.attempts + 1, row.tries + 1, until, times.now, unknown_since, row.workspace, row.id))
         since, rest = optional_instant(unknown_since), limits.rest
+        attempts, tries = row.attempts + 1, row.tries + 1
         claimed.append(
-            Claimed(row.id, row.workspace, intent_from_row(row), row.attempts + 1, since, from_ms(until), rest)
+            Claimed(row.id, row.workspace, intent_from_row(row), attempts, since, from_ms(until), rest, tries)
         )
     _CLAIM.run(connection, changes)
     return claimed

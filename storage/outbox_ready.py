@@ -89,7 +89,7 @@ _HOLD_IS_OVER = (
 def _arm(priority: Priority, hold: ColumnElement[bool]) -> Select[Any]:
     ready = (
         select(
-            _c.workspace, _c.id, _c.attempts, _c.due, _c.held_until, _c.began_at, _c.unknown_since,
+            _c.workspace, _c.id, _c.attempts, _c.tries, _c.due, _c.held_until, _c.began_at, _c.unknown_since,
             *INTENT_COLUMNS, _SUPERSEDED.label("superseded"),
         )
         .where(

@@ -16,19 +16,19 @@ from bot.domain.outgoing import Kind
 from bot.ports.sending import Claimed, Settled
 from storage import messages
 from storage.codec import numbers_to_text, to_ms
-from storage.schema import channels, deliveries, outbox, places
-from storage.statements import Row, inserting_once, updating
+from storage.delivery_log import LOG
+from storage.schema import channels, outbox, places
+from storage.statements import Row, updating
 
 _c = outbox.c
 _STATES = select(
-    _c.workspace, _c.id, _c.attempts, _c.due, _c.held_until, _c.began_at, _c.unknown_since, _c.ended_at, _c.outcome
+    _c.workspace, _c.id, _c.attempts, _c.tries, _c.due, _c.began_at, _c.unknown_since, _c.ended_at, _c.outcome
 ).where(
     _c.workspace.in_(bindparam("workspaces", expanding=True)),
     _c.id.in_(bindparam("ids", expanding=True)),
 )
 _WAIT = updating(outbox, ("attempts", "due", "held_until", "began_at", "unknown_since"))
 _END = updating(outbox, ("began_at", "ended_at", "outcome"))
-_LOG = inserting_once(deliveries, ("workspace", "id", "attempt", "outcome"))
 _REST = updating(places, ("free_at",))
 
 _LEAVE = updating(channels, ("joined",))
@@ -73,19 +73,19 @@ def settle(connection: Connection, ended: Sequence[Settled], times: Times) -> No
     messages.SET_BUTTONS.run(connection, changes.buttons)
     _WAIT.run(connection, sorted(changes.waits, key=_key))
     _END.run(connection, sorted(changes.ends, key=_key))
-    _LOG.run(connection, changes.log)
+    LOG.run(connection, changes.log)
     _REST.run(connection, sorted(changes.rests, key=_key))
 
 
-def drop_superseded(connection: Connection, rows: Sequence[Found[Any]], times: Times) -> None:
-    """Updates that a newer one of the same place says more than."""
+def drop(connection: Connection, rows: Sequence[Found[Any]], why: str, times: Times) -> None:
+    """Rows that are not to be said any more."""
     _END.run(connection, [(None, times.now, Dropped.__name__.lower(), row.workspace, row.id) for row in rows])
     log = [
-        (row.workspace, row.id, row.attempts, *_outcome(Dropped(SUPERSEDED)), row.kind, row.place,
+        (row.workspace, row.id, row.tries, *_outcome(Dropped(why)), row.kind, row.place,
          row.handoff, row.handoffs, row.due, times.now)
         for row in rows
     ]  # fmt: skip
-    _LOG.run(connection, log)
+    LOG.run(connection, log)
 
 
 def milliseconds(span: dt.timedelta) -> int:
@@ -106,9 +106,7 @@ def _counts(row: Found[Any], one: Settled) -> bool:
     """Whether this is still our attempt to speak of. That something was sent counts always, however late it is."""
     if isinstance(one.outcome, Sent):
         return bool(row.outcome != _SENT)
-    claimed = one.claimed
-    ours = row.ended_at is None and row.began_at is not None and row.attempts == claimed.attempts
-    return ours and (claimed.leased_until is None or row.held_until == to_ms(claimed.leased_until))
+    return row.ended_at is None and row.began_at is not None and row.tries == one.claimed.tries
 
 
 def _ends(changes: _Changes, one: Settled, row: Found[Any], times: Times) -> None:
@@ -119,7 +117,7 @@ def _ends(changes: _Changes, one: Settled, row: Found[Any], times: Times) -> Non
     name, code = _outcome(outcome)
     named = numbers_to_text(intent.handoffs if one.handoffs is None else one.handoffs)
     about = (intent.kind.value, intent.place, intent.handoff, named, row.due, times.now)
-    changes.log.append((*key, claimed.attempts, name, code, *about))
+    changes.log.append((*key, claimed.tries, name, code, *about))
     if (waiting := _waiting(outcome, row, times)) is None:
         changes.ends.append((None, times.now, name, *key))
     else:
@@ -131,7 +129,7 @@ def _ends(changes: _Changes, one: Settled, row: Found[Any], times: Times) -> Non
 
 def _waiting(outcome: Outcome, row: Found[Any], times: Times) -> tuple[int, int, int, None, int | None] | None:
     """The row's attempts, `due`, `held_until`, `began_at` and `unknown_since` where it goes out again; None where it
-    is over. What was not even tried counts no attempt.
+    is over. What was not even tried counts no attempt, though the delivery log has it.
     """
     match outcome:
         case Later(after=after, counts=counts):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -13,11 +15,15 @@ from sqlalchemy import Row as Found
 
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.people import Person
+from bot.domain.working_time import is_zone
 from storage.cells import Cells
 from storage.codec import settings_from_text, settings_to_text
+from storage.errors import StorageError
 from storage.schema import people
 from storage.session import Session
 from storage.statements import Row, replacing, updating
+
+logger = logging.getLogger(__name__)
 
 _c = people.c
 _VALUES = [column.name for column in people.columns if not column.primary_key]
@@ -37,16 +43,20 @@ _PREFETCH = select(people).where(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person's row. `person` is None where the directory does not know them yet; both moments are milliseconds."""
+    """A person's row. `person` is None where the directory does not know them yet; both moments are milliseconds.
+    `text` is how the settings are stored: what is not understood here stays as it is.
+    """
 
     person: Person | None
     wake_at: int | None = None
     nudged_on: dt.date | None = None
     owed_since: int | None = None
     settings: NudgeSettings = DEFAULTS
+    text: str | None = None
 
 
 _NOBODY = Known(None)
+_reported: set[tuple[str, str, str]] = set()
 
 
 def fold_name(name: str) -> str:
@@ -116,9 +126,10 @@ class People:
     def set_settings(self, person: str, settings: NudgeSettings) -> None:
         """How somebody wants to be reminded, whether the directory knows them or not."""
         known = self.known(person) or _NOBODY
-        if settings != known.settings:
+        text = settings_to_text(settings)
+        if (settings, text) != (known.settings, known.text):
             self._described.add(person)
-            self.cells.put(person, replace(known, settings=settings))
+            self.cells.put(person, replace(known, settings=settings, text=text))
 
     def wake(self, person: str, wake_at: int) -> None:
         """When to look next, if not before."""
@@ -146,7 +157,7 @@ class People:
                 continue
             nudged_on = known.nudged_on.isoformat() if known.nudged_on else None
             if one in self._described:
-                alarm = (known.wake_at, nudged_on, known.owed_since, settings_to_text(known.settings))
+                alarm = (known.wake_at, nudged_on, known.owed_since, known.text)
                 whole.append((self._session.workspace, one, *_directory(known.person), *alarm))
             else:
                 alarms.append((known.wake_at, nudged_on, known.owed_since, self._session.workspace, one))
@@ -172,6 +183,32 @@ def _from_row(row: Found[Any]) -> Known:
     person = None
     if row.zone is not None:
         flags = (row.deactivated, row.bot, row.guest, row.stranger)
-        person = Person(row.person, row.name, row.zone, row.full_name, *flags, row.dm)
+        person = Person(row.person, row.name, _zone(row), row.full_name, *flags, row.dm)
     nudged_on = dt.date.fromisoformat(row.nudged_on) if row.nudged_on else None
-    return Known(person, row.wake_at, nudged_on, row.owed_since, settings_from_text(row.settings))
+    return Known(person, row.wake_at, nudged_on, row.owed_since, _settings(row), row.settings)
+
+
+def _settings(row: Found[Any]) -> NudgeSettings:
+    """One person's settings that cannot be read stop nobody else who is named beside them."""
+    try:
+        return settings_from_text(row.settings)
+    except StorageError:
+        _report(row.workspace, row.person, "the settings are not understood, the defaults count")
+        return DEFAULTS
+
+
+def _zone(row: Found[Any]) -> str:
+    if _is_known_zone(row.zone):
+        return str(row.zone)
+    _report(row.workspace, row.person, "the time zone is not known on this machine (update its zone data), UTC counts")
+    return "UTC"
+
+
+_is_known_zone = lru_cache(maxsize=1024)(is_zone)
+
+
+def _report(workspace: str, person: str, what: str) -> None:
+    """Once a process: they are read again with every look."""
+    if (about := (workspace, person, what)) not in _reported:
+        _reported.add(about)
+        logger.error("%s in %s: %s", person, workspace, what)

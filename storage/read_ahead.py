@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from bot.domain.outgoing import Intent
-from bot.ports.reading import Attention
 from bot.ports.writing import Wanted
-from storage import attention, channels, handoffs, outbox, people, plans, seen
+from storage import channels, handoffs, outbox, people, plans, seen
+from storage.agendas import read_agendas
 from storage.unit_of_work import WorkspaceUnit
 
 PROPOSALS_WITHIN = dt.timedelta(hours=1)  # what `proposals_since` is asked about
@@ -34,7 +34,8 @@ def read_ahead(connection: Connection, wanted: Sequence[tuple[str, Wanted]], uni
     if persons:
         _read_people(connection, persons, units)
     if agendas:
-        _read_agendas(connection, agendas, units)
+        read_agendas(connection, agendas, units)
+        _read_nudges(connection, agendas, units)
     if numbers := {(name, hint.handoff) for name, hint in wanted if hint.handoff}:
         _read_handoffs(connection, numbers, units)
     if proposers := {(name, hint.proposer) for name, hint in wanted if hint.proposer}:
@@ -70,40 +71,11 @@ def _read_handoffs(connection: Connection, numbers: set[tuple[str, int]], units:
                 units[name].plan_rows.cells.learn(headed.plan.number, headed)
 
 
-def _read_agendas(connection: Connection, agendas: set[tuple[str, str]], units: Units) -> None:
-    """What these people are to be reminded of, what they snoozed or were told, and what waits to be said to them."""
-    _read_duties(connection, agendas, units)
-    attentions: dict[tuple[str, str], dict[int, Attention]] = {key: {} for key in agendas}
-    for name, place, handoff, known in attention.prefetch(connection, agendas):
-        if (name, place) in agendas:
-            attentions[name, place][handoff] = known
+def _read_nudges(connection: Connection, agendas: set[tuple[str, str]], units: Units) -> None:
+    """What waits to be said to these people."""
     nudges: dict[tuple[str, str], list[Intent]] = {key: [] for key in agendas}
     for name, intent in outbox.prefetch_nudges(connection, agendas):
         if (name, intent.place) in agendas:
             nudges[name, intent.place].append(intent)
     for name, person in agendas:
-        units[name].attention_rows.learn(person, attentions[name, person])
         units[name].outbox_rows.learn_nudges(person, nudges[name, person])
-
-
-def _read_duties(connection: Connection, agendas: set[tuple[str, str]], units: Units) -> None:
-    """The handoffs of which these people are a side, or own the plan; and the plans."""
-    sides: dict[tuple[str, str], list[int]] = {key: [] for key in agendas}
-    owned: dict[tuple[str, str], dict[int, list[int]]] = {key: {} for key in agendas}
-    for row in handoffs.prefetch_agendas(connection, agendas):
-        key = (row.workspace, row.person)
-        if key not in agendas:
-            continue
-        unit = units[row.workspace]
-        if row.plan not in unit.plan_rows.cells:
-            unit.plan_rows.cells.learn(row.plan, plans.from_row(row))
-        numbers = owned[key].setdefault(row.plan, []) if row.owned else sides[key]
-        if row.handoff is not None:
-            unit.handoff_rows.learn(row.handoff, row.body)
-            numbers.append(row.handoff)
-    for name, person in agendas:
-        unit = units[name]
-        unit.handoff_rows.learn_open(person, sides[name, person])
-        unit.plan_rows.learn_owned(person, list(owned[name, person]))
-        for plan, standing in owned[name, person].items():
-            unit.handoff_rows.learn_standing(plan, standing)

@@ -13,6 +13,7 @@ from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
 from bot.ports.reading import Attention, Draft, Nudged, NudgeState, SentMessage, TrailRow
 from storage import messages, nudged
+from storage.agendas import read_agendas
 from storage.attention import Attentions
 from storage.channels import Channels
 from storage.codec import optional_instant
@@ -163,6 +164,12 @@ class WorkspaceReads:
         """The defaults where nothing was ever set."""
         known = self.people_rows.known(person)
         return known.settings if known else DEFAULTS
+
+    def read_agendas(self, people: Sequence[str]) -> None:
+        """With one statement a table."""
+        if people:
+            mine = {(self.workspace, person) for person in people}
+            read_agendas(self.session.connection, mine, {self.workspace: self})
 
     def attention(self, place: str) -> dict[int, Attention]:
         """By handoff; those with nothing kept are left out."""

@@ -117,6 +117,7 @@ seen = Table(
 )
 
 # `due` and `began_at` are message time, `held_until` is real time: a lease, or the wait before the next attempt.
+# `attempts` are those that count, `tries` all of them: by that number the delivery log has each.
 # `began_at` stands while an attempt runs; `unknown_since` is when the first attempt of unknown outcome began.
 outbox = Table(
     "outbox",
@@ -134,6 +135,7 @@ outbox = Table(
     Column("not_before", BigInteger),
     Column("due", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
     Column("held_until", BigInteger, nullable=False),
     Column("began_at", BigInteger),
     Column("unknown_since", BigInteger),
@@ -161,7 +163,8 @@ places = Table(
     sqlite_with_rowid=False,
 )
 
-# The delivery log: one row an attempt, or for what was dropped without one. Rows are only ever added.
+# The delivery log: one row an attempt, or for what was dropped without one; and one a snooze, which is why a reminder
+# did not come (its number is one of the outbox's, where there is nothing of it). Rows are only ever added.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -234,7 +237,7 @@ people = Table(
 _to_wake = people.c.wake_at.is_not(None)
 Index("people_wake", people.c.wake_at, sqlite_where=_to_wake, postgresql_where=_to_wake)
 
-# What a place, a person or a channel, has to do with a handoff: until which date it is snoozed, and of which
+# What a place, a person or a channel, has to do with a handoff: until which date it was snoozed and when, and of which
 # escalations it was told (a sorted JSON list of keys). Nothing is kept about a handoff that is over.
 attention = Table(
     "attention",
@@ -243,6 +246,7 @@ attention = Table(
     Column("place", Text, primary_key=True),
     Column("handoff", BigInteger, primary_key=True, autoincrement=False),
     Column("snoozed_until", Text),
+    Column("snoozed_at", BigInteger),
     Column("told", Text, nullable=False),
     Index("attention_handoff", "workspace", "handoff"),
 )

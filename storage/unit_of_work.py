@@ -21,6 +21,7 @@ from bot.domain.trail import NO_HASH, Record
 from bot.ports.reading import Draft
 from storage.cells import Cells
 from storage.codec import from_ms, optional_ms, to_ms
+from storage.delivery_log import DeliveryLog
 from storage.plans import Headed
 from storage.reads import WorkspaceReads
 from storage.session import Counters, Session
@@ -38,12 +39,14 @@ class WorkspaceUnit(WorkspaceReads):
         super().__init__(Session(connection, workspace, counters))
         self.now = now
         self._salts = salts
+        self.log_rows = DeliveryLog(self.session)
         self._counters: Cells[str, Counters] = Cells()
         self._counters.learn(workspace, counters)
         self._cells: tuple[Cells, ...] = (  # type: ignore[type-arg]
             self._counters, self.handoff_rows.cells, self.plan_rows.cells, self.people_rows.cells,
             self.channel_rows.cells, self.text_rows.cells, self.trail_rows.cells, self.outbox_rows.cells,
             self.draft_rows.cells, self.seen_rows.cells, self.attention_rows.cells, self.attention_rows.over,
+            self.log_rows.cells, self.outbox_rows.hurried,
         )  # fmt: skip
 
     def first_time(self, key: str) -> bool:
@@ -89,9 +92,11 @@ class WorkspaceUnit(WorkspaceReads):
     def send(self, intent: Intent) -> None:
         """The first of a key counts."""
         if self.outbox_rows.cells.get(intent.key) is None:
-            counters = self.counters
-            self._counters.put(self.workspace, replace(counters, outbox=counters.outbox + 1))
-            self.outbox_rows.put(counters.outbox, intent, self.now)
+            self.outbox_rows.put(self._new_outbox_number(), intent, self.now)
+
+    def hurry(self, person: str) -> None:
+        """What an earlier use case of the batch queued is due at once anyhow."""
+        self.outbox_rows.hurry(person)
 
     def wake(self, person: str, at: dt.datetime) -> None:
         """Never later than it was."""
@@ -119,12 +124,17 @@ class WorkspaceUnit(WorkspaceReads):
         self.people_rows.set_settings(person, settings)
 
     def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
-        """Forgotten once the handoff is over."""
-        self.attention_rows.snooze(person, handoff, until)
+        """Forgotten once the handoff is over; the delivery log keeps it."""
+        if self.attention_rows.snooze(person, handoff, until, self.now):
+            self.log_rows.snoozed(self._new_outbox_number(), person, handoff, until, self.now)
 
     def mark_told(self, place: str, handoff: int, key: str) -> None:
         """Forgotten once the handoff is over."""
         self.attention_rows.mark_told(place, handoff, key)
+
+    def unmark_told(self, place: str, handoff: int, key: str) -> None:
+        """One that is not there stays so."""
+        self.attention_rows.unmark_told(place, handoff, key)
 
     def put_person(self, person: Person) -> None:
         """When they are woken, and what they have set, is left alone."""
@@ -158,6 +168,11 @@ class WorkspaceUnit(WorkspaceReads):
         """The running use case failed: nothing of it stays."""
         for cells in self._cells:
             cells.drop()
+
+    def _new_outbox_number(self) -> int:
+        counters = self.counters
+        self._counters.put(self.workspace, replace(counters, outbox=counters.outbox + 1))
+        return counters.outbox
 
     def _append(self, record: Record) -> Line:
         counters = self.counters

@@ -52,6 +52,8 @@ def preview(
         plans += len(numbers)
         if numbers or plan is None:
             _say_workspace(reads, numbers, now, last, say)
+    if workspace is None and not workspaces:
+        say("Nothing is to come: nobody has made a handoff in this database yet.")
     if workspace is not None and not workspaces:
         raise CommandError(f"--workspace: there is no workspace {workspace} in this database")
     if plan is not None and not plans:

@@ -44,6 +44,7 @@ class Code(StrEnum):
     NO_UNMET = "no_unmet"  # "not yet" names no criterion
     NO_WORKING_DAY = "no_working_day"  # settings without a day on which somebody could be reminded
     SNOOZE_PAST = "snooze_past"  # today, or before
+    AWAY_PAST = "away_past"  # before today: today is how somebody comes back
     SNOOZE_TOO_FAR = "snooze_too_far"  # more than a year ahead
     TOO_MANY = "too_many"  # most: new handoffs a person and hour
 

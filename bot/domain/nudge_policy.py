@@ -16,7 +16,7 @@ from bot.domain.calendars import Calendar, Why
 from bot.domain.escalation import Condition
 from bot.domain.handoff import Handoff
 from bot.domain.nudge_lines import Case, Line, LineKind, Nudge
-from bot.domain.nudge_moments import Base, Held, is_daily
+from bot.domain.nudge_moments import Base, is_daily
 from bot.domain.nudge_rows import BY_KIND, TABLE, Part, Row, instant_of
 
 __all__ = [
@@ -119,10 +119,10 @@ def reason(case: Case, person: str, calendar: Calendar, at: dt.datetime) -> tupl
     row = _row(case, person, calendar, at)
     if row is None:
         return None
-    held, day = Held(calendar, case.snoozed_until), calendar.date_of(at)
+    held, day = row.held(case, calendar), calendar.date_of(at)
     upto = takewhile(lambda base: held.date(base) <= day, row.bases(case.handoff, calendar, at))
     comes = [base for base in upto if held.date(base) == day]
-    if case.snoozed_until and held.date(again := Base(case.snoozed_until, case.snoozed_until)) == day:
+    if held.snoozed and held.date(again := Base(held.snoozed, held.snoozed)) == day:
         comes.insert(0, again)
     return (comes[-1].planned, held.why(comes[-1])) if comes else None
 
@@ -177,16 +177,20 @@ def _line(row: Row, case: Case, person: str, calendar: Calendar, now: dt.datetim
     handoff = case.handoff
     side = None if row.kind is LineKind.DECLINED else case.side_of(person)
     line = Line(handoff, side, row.kind, row.days(handoff, calendar, now))
-    if row.kind is LineKind.OVERDUE and (warned := _warned(case, now)):
+    if row.kind is LineKind.OVERDUE and (warned := _warned(case, calendar, now)):
         line = replace(line, kind=LineKind.WARNING, escalates_on=warned.date)
     if row.start is not None and not is_daily(row.start(handoff, calendar), calendar, calendar.date_of(now)):
         line = replace(line, still_needed=True)
     return line
 
 
-def _warned(case: Case, now: dt.datetime) -> Condition | None:
+def _warned(case: Case, calendar: Calendar, now: dt.datetime) -> Condition | None:
+    """What the person is warned of on that date of theirs, the first on which they can be; once."""
     condition = escalation.overdue(case.handoff, case.plan)
-    return condition if condition and condition.warned_from <= now < condition.at else None
+    if condition is None or not condition.warned_from <= now < condition.at:
+        return None
+    earlier = calendar.at(calendar.before(calendar.date_of(now))) >= condition.warned_from
+    return None if earlier else condition
 
 
 def _escalated(conditions: Iterable[Condition], handoff: Handoff, calendar: Calendar, now: dt.datetime) -> Line:

@@ -15,7 +15,7 @@ from bot.domain.due_dates import Due
 from bot.domain.events import Side
 from bot.domain.handoff import Handoff, State
 from bot.domain.nudge_lines import Case, LineKind
-from bot.domain.nudge_moments import Base, days_before, each_working_day, first_day_before, first_working_day
+from bot.domain.nudge_moments import Base, Held, days_before, each_working_day, first_day_before, first_working_day
 from bot.domain.working_time import is_weekday
 
 Part = Side | None  # None: the plan owner
@@ -45,11 +45,17 @@ class Row:
 
     def first_after(self, case: Case, calendar: Calendar, after: dt.datetime) -> dt.datetime | None:
         """The first moment after that instant to which one of its dates comes."""
-        handoff, snoozed = case.handoff, case.snoozed_until
+        handoff, snoozed = case.handoff, self.held(case, calendar).snoozed
         if self.start is not None:
             return first_working_day(self.start(handoff, calendar), calendar, snoozed, after)
         own, due = _own_due_date(handoff, calendar), instant_of(handoff.due)
         return first_day_before(own, due, DAYS_BEFORE, calendar, snoozed, after)
+
+    def held(self, case: Case, calendar: Calendar) -> Held:
+        """What holds its dates back. A snooze that ends before the first of them is none."""
+        snoozed = case.snoozed_until
+        over = snoozed and self.start is not None and snoozed < self.start(case.handoff, calendar)
+        return Held(calendar, None if over else snoozed)
 
     def has_begun(self, handoff: Handoff, calendar: Calendar, now: dt.datetime) -> bool:
         """Whether its first date has come, for a row that holds."""
@@ -102,8 +108,8 @@ def _declined(handoff: Handoff) -> Parts:
 
 
 def _own_due_date(handoff: Handoff, calendar: Calendar) -> dt.date:
-    """The person's own date on which the last moment in time falls: "until midnight" is still that day."""
-    return calendar.date_of(instant_of(handoff.due) - _INSTANT)
+    """The date as it is shown, or the person's own on which the last moment in time falls, whichever is earlier."""
+    return min(handoff.due.date, calendar.date_of(instant_of(handoff.due) - _INSTANT))
 
 
 def _after_since(handoff: Handoff, calendar: Calendar) -> dt.date:
@@ -138,12 +144,12 @@ def _is_soon(handoff: Handoff, calendar: Calendar, now: dt.datetime) -> bool:
 
 
 def _days_left(handoff: Handoff, calendar: Calendar, now: dt.datetime) -> int:
-    return (_own_due_date(handoff, calendar) - calendar.date_of(now)).days
+    left = _own_due_date(handoff, calendar) - calendar.date_of(now)
+    return max(left.days, 0)  # in the night after it there may be time left, where they are far east
 
 
 def _days_late(handoff: Handoff, calendar: Calendar, now: dt.datetime) -> int:
-    """Mondays to Fridays since the due date: as it is shown, or as the person has it, whichever is earlier."""
-    return _weekdays(min(handoff.due.date, _own_due_date(handoff, calendar)), calendar.date_of(now))
+    return _weekdays(_own_due_date(handoff, calendar), calendar.date_of(now))
 
 
 def _days_waited(handoff: Handoff, calendar: Calendar, now: dt.datetime) -> int:

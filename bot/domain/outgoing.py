@@ -111,9 +111,9 @@ def nudge(person: str, local_date: dt.date, handoffs: Iterable[int]) -> Intent:
     return Intent(Kind.NUDGE, key, person, Priority.NUDGE, handoffs=tuple(handoffs))
 
 
-def date_of(nudge: Intent) -> dt.date:
-    """Whose day it is for: the last part of its key (DESIGN section 6)."""
-    return dt.date.fromisoformat(nudge.key.rpartition(":")[2])
+def date_of(intent: Intent) -> dt.date:
+    """The day that a nudge or an escalation is for: the last part of its key (DESIGN section 6)."""
+    return dt.date.fromisoformat(intent.key.rpartition(":")[2])
 
 
 def escalation(plan: Plan, local_date: dt.date, handoffs: Iterable[int]) -> Intent:

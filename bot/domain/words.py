@@ -17,3 +17,4 @@ class Words:
     channels: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[Digest, str] = field(default_factory=dict)
     away: Mapping[str, dt.date] = field(default_factory=dict)  # who is away, and until when (their own date)
+    unreachable: frozenset[str] = frozenset()  # people and channels that Baton tells nothing, as far as is known

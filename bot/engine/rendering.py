@@ -33,10 +33,10 @@ def render(reads: Reads, intent: Intent, now: dt.datetime) -> Message | Dropped 
             return welcome.welcome(Look(Words(), now, zone_of(reads, intent.place)))
         case Kind.ESCALATION:
             found = escalated(reads, intent, now)
-            return _escalation(found, now) if isinstance(found, Escalated) else found
+            return _shown(found, intent.place, now) if isinstance(found, Escalated) else found
         case Kind.REMEDY:
             wrong = remedies.content(reads, intent, now)
-            return wrong if isinstance(wrong, Dropped) else _remedy(reads, wrong, intent.place, now)
+            return wrong if isinstance(wrong, Dropped | Postponed) else _remedy(reads, wrong, intent.place, now)
     said = reminder(reads, intent, now) if intent.kind is Kind.NUDGE else about(reads, intent)
     return said if isinstance(said, Dropped | Gone | Postponed) else _shown(said, intent.place, now)
 
@@ -51,7 +51,7 @@ def renew(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Renewal, ...]
 
 def _renewed(copy: Copy, now: dt.datetime) -> Message:
     message = _shown(copy.shows, copy.message.place, now, buttons=copy.buttons)
-    keeps_buttons = copy.buttons or isinstance(copy.shows, Reminder)
+    keeps_buttons = copy.buttons or isinstance(copy.shows, Reminder | Escalated)
     return message if keeps_buttons else without_buttons(message)
 
 
@@ -59,13 +59,17 @@ def _remedy(reads: Reads, wrong: Remedy, place: str, now: dt.datetime) -> Messag
     return remedy_view.remedy(wrong, place, Look(wrong.words, now, zone_of(reads, place)))
 
 
-def _escalation(told: Escalated, now: dt.datetime) -> Message:
-    message = escalations.escalation_notice(told.handoffs, told.plan, Look(told.words, now, told.zone))
+def _escalation(told: Escalated, at: Look) -> Message:
+    if not told.handoffs:
+        return escalations.no_hand_needed(told.moved, at)
+    message = escalations.escalation_notice(told.handoffs, told.plan, at, owner_told=told.owner_told)
     return replace(message, handoffs=tuple(handoff.number for handoff in told.handoffs))
 
 
-def _shown(shows: About | Reminder, place: str, now: dt.datetime, *, buttons: bool = True) -> Message:
+def _shown(shows: About | Reminder | Escalated, place: str, now: dt.datetime, *, buttons: bool = True) -> Message:
     at = Look(shows.words, now, shows.zone)
+    if isinstance(shows, Escalated):
+        return _escalation(shows, at)
     if isinstance(shows, Reminder):
         message = nudges.nudge(shows.lines, place, at, plans=shows.plans)
         return replace(message, handoffs=tuple(line.handoff.number for line in shows.lines))

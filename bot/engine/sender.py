@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.domain.delivery_policy import OUR_MISTAKES, Gone, Later, back_off, with_patience
+from bot.domain.delivery_policy import OUR_MISTAKES, Dropped, Gone, Later, back_off, with_patience
 from bot.domain.errors import Code, Refused
 from bot.domain.outgoing import Kind
-from bot.engine.delivery import Delivery
+from bot.engine.delivery import UNCERTAIN, Delivery
 from bot.engine.log import Trouble, described
 from bot.ports import Claimed, Outbox, Remedies, Settled
+from bot.usecases.outgoing import NEWER_NUDGE
 
 AT_ONCE = 64  # deliveries under way of one workspace
 IN_ALL = 96  # so that one workspace never has all the places
@@ -22,6 +23,8 @@ GATHER_FROM, GATHER_SECONDS = 16, 0.01  # with so many under way their ends are 
 LOOK_SECONDS = 1.0  # while something is under way, look for more at least this often
 TRY_AGAIN_AFTER = (0.1, 0.5)  # seconds; a database that does not answer then is left to the next tick
 GRACE_SECONDS = 10.0  # after an outage others write down first what they sent before it, although their leases ran out
+
+_ESCALATES = frozenset({Kind.NUDGE, Kind.ESCALATION})
 
 AWAY = frozenset({Code.UNAVAILABLE, Code.BUSY})  # refusals of the database, not of what was asked
 
@@ -147,14 +150,14 @@ class Sender:
             self._stirred.set()
 
     async def _remedied(self, ended: Sequence[Settled]) -> list[Settled]:
-        """What could not be sent for good is seen to before that is written down, so that a crash repeats it; returns
-        what may be written.
+        """What will never be sent is seen to before that is written down, so that a crash repeats it; returns what may
+        be written.
         """
         seen_to = await asyncio.gather(*map(self._see_to, ended))
         return [one for one, done in zip(ended, seen_to, strict=True) if done]
 
     async def _see_to(self, ended: Settled) -> bool:
-        if self._remedies is None or not isinstance(ended.outcome, Gone):
+        if self._remedies is None or not _is_unsaid(ended):
             return True
         row = ended.claimed
         try:
@@ -203,6 +206,14 @@ class Sender:
 
 def _time() -> float:
     return asyncio.get_running_loop().time()
+
+
+def _is_unsaid(ended: Settled) -> bool:
+    """Whether something is lost unless it is seen to: what a newer nudge says is not, nor what was perhaps sent."""
+    outcome = ended.outcome
+    if isinstance(outcome, Dropped):
+        return ended.claimed.intent.kind in _ESCALATES and outcome not in (NEWER_NUDGE, UNCERTAIN)
+    return isinstance(outcome, Gone)
 
 
 def _log(ended: Settled) -> None:

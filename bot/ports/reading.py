@@ -70,10 +70,14 @@ class NudgeState:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What one place (a person or a channel) has to do with a handoff: see `bot.domain.nudge_lines.Case`."""
+    """What one place (a person or a channel) has to do with a handoff: see `bot.domain.nudge_lines.Case`.
+
+    `snoozed_at`: when they chose `snoozed_until`.
+    """
 
     snoozed_until: dt.date | None = None
     told: frozenset[str] = frozenset()
+    snoozed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,12 @@ class Reads(Protocol):
 
     def handoffs_owned(self, person: str) -> list[Handoff]:
         """The open and the declined handoffs of the plans that this person owns."""
+        ...
+
+    def read_agendas(self, people: Sequence[str]) -> None:
+        """Read at once what `handoffs_of_person` (the open ones), `handoffs_owned`, `attention` and `plans` will be
+        asked for by a look at each of these people.
+        """
         ...
 
     def plan_wake(self, plan: int) -> dt.datetime | None:

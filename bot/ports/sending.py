@@ -17,7 +17,8 @@ class Claimed:
 
     `unknown_since` is set where an earlier attempt's outcome is not known: the message time (`Clock.now`) at which
     that attempt began, from which the conversation is searched before anything is sent again. The lease ends at
-    `leased_until` (real time). After a post its place rests for `rest`.
+    `leased_until` (real time). After a post its place rests for `rest`. `tries` counts the attempts that cost none
+    as well: by it the delivery log tells one from another.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Claimed:
     unknown_since: dt.datetime | None
     leased_until: dt.datetime | None = None
     rest: dt.timedelta = dt.timedelta()
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Remedies(Protocol):
     """What is done about a message that could not be sent for good."""
 
     async def gone(self, ended: Settled) -> None:
-        """Called before a `Gone` outcome is written down, and again after a crash in between: to be idempotent.
+        """Called before a `Gone` outcome, or that a nudge or an escalation is `Dropped` that nothing else tells, is
+        written down, and again after a crash in between: to be idempotent.
 
         Raises Refused(UNAVAILABLE or BUSY) where it is to be called again.
         """

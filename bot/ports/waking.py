@@ -6,7 +6,9 @@ from typing import Protocol
 
 
 class Alarms(Protocol):
-    """Looks through the people's `wake_at`, by `Clock.now`."""
+    """Looks through the people's `wake_at`, by `Clock.now`. Where that was far ahead and went back, whoever was looked
+    at in a future that has not come is due now.
+    """
 
     async def due(self, limit: int) -> list[tuple[str, str]]:
         """At most this many people (workspace, person) whose `wake_at` has come, the longest waiting first.

@@ -49,6 +49,12 @@ class UnitOfWork(Reads, Protocol):
         """Queue an intent; one whose key is known already is left out."""
         ...
 
+    def hurry(self, person: str) -> None:
+        """The nudges that wait to be said to this person are due now; what they may not be told yet is postponed again
+        when it is read before sending.
+        """
+        ...
+
     def wake(self, person: str, at: dt.datetime) -> None:
         """Have the engine look at the person at that instant, or earlier if it already would."""
         ...
@@ -72,11 +78,17 @@ class UnitOfWork(Reads, Protocol):
         ...
 
     def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
-        """The person wants to hear of the handoff again on that date of theirs; None: as if never snoozed."""
+        """The person wants to hear of the handoff again on that date of theirs; None: as if never snoozed. A date that
+        changes is in the delivery log.
+        """
         ...
 
     def mark_told(self, place: str, handoff: int, key: str) -> None:
         """A person or a channel is told of an escalation (`bot.domain.escalation.Condition.key`)."""
+        ...
+
+    def unmark_told(self, place: str, handoff: int, key: str) -> None:
+        """They were not told of it after all; nothing where the key is not there."""
         ...
 
     def put_person(self, person: Person) -> None:

@@ -91,8 +91,9 @@ async def _open_form(services: Services, press: Press, pressed: Pressed, act: st
 
 async def _open_snooze(services: Services, press: Press, pressed: Pressed) -> None:
     await services.directory.meet((press.who,))
-    seen = await services.read(lambda reads: may_snooze(reads, press.who, press.where, pressed.number))
-    _open_over(services, press, snooze_form(seen.handoff, services.look(seen.words, seen.zone)))
+    now = services.clock.now()
+    seen = await services.read(lambda reads: may_snooze(reads, press.who, press.where, pressed.number, now))
+    _open_over(services, press, snooze_form(seen.handoff, seen.next_day, services.look(seen.words, seen.zone)))
 
 
 def _open_over(services: Services, press: Press, view: View) -> None:

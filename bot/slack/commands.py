@@ -20,7 +20,7 @@ from bot.slack.services import Services, look_for, refusal, zone_of
 from bot.usecases.drafts import blank_form
 from bot.usecases.listing import Listing, listing
 from bot.usecases.look import look_at, plan_here
-from bot.usecases.preview import COUNTED, Preview, preview
+from bot.usecases.preview import Preview, preview
 from bot.usecases.propose import Made, Unsettled, propose_typed, zone_for
 from bot.usecases.where import Where
 from bot.views.cards import private_card
@@ -100,7 +100,7 @@ async def _preview(services: Services, command: Command) -> Message:
         return no_plan(look, in_channel=command.where.channel is not None)
     return preview_message(
         found.plan, found.coming, found.zones, command.who, look,
-        more=found.more, counted=COUNTED, none_for_viewer=found.reader_has_none,
+        more=found.more, many=found.many, none_for_viewer=found.reader_has_none,
     )  # fmt: skip
 
 

@@ -33,9 +33,14 @@ def tell_owner_of(uow: UnitOfWork, channel: str, trouble: Trouble) -> None:
 
 
 def show_again(uow: UnitOfWork, channel: str) -> None:
-    """A card for each open handoff that has none there yet; what stands there follows the state again."""
+    """A card for each open handoff that has none there yet; what stands there follows the state again. What the channel
+    would have been told meanwhile, it is told within its hours.
+    """
     plan = uow.plan_of_channel(channel)
-    for handoff in uow.handoffs_of_plan(plan.number) if plan else ():
+    if plan is None:
+        return
+    uow.wake_plan(plan.number, uow.now)
+    for handoff in uow.handoffs_of_plan(plan.number):
         if channel in uow.places_of(handoff.number):
             uow.send(outgoing.renewal(handoff, channel, f"open-{int(uow.now.timestamp())}"))
         if handoff.is_open:

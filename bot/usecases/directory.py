@@ -9,20 +9,23 @@ from bot.domain.people import Channel, Person
 from bot.ports import UnitOfWork
 from bot.usecases.channels import keep_channel
 from bot.usecases.leavers import left_behind
-from bot.usecases.nudge import start_of_today
+from bot.usecases.nudge import cases_of, start_of_today
 
 
 def learn(uow: UnitOfWork, people: Sequence[Person] = (), channels: Sequence[Channel] = ()) -> None:
     """Write down those that changed; who is away from the list stays as they were. A person whose zone changed is
-    looked at again, so that their next nudge comes at their nudge time there; whose account is deactivated leaves
-    handoffs behind. Whether Baton is in an archived channel shows only once that is back.
+    looked at again, so that their next nudge comes at their nudge time there, and so is one for whom something waits
+    already; whose account is deactivated leaves handoffs behind. Whether Baton is in an archived channel shows only
+    once that is back.
     """
     known = {person.id: person for person in uow.people([person.id for person in people])}
     for person in people:
         old = known.get(person.id)
         if old is None or replace(old, dm=None) != replace(person, dm=None):
             uow.put_person(person)
-            if old and (old.zone, old.deactivated) != (person.zone, person.deactivated):
+            if old is None:
+                _meet(uow, person)
+            elif (old.zone, old.deactivated) != (person.zone, person.deactivated):
                 _look_at_today(uow, person.id)
             if old and person.deactivated and not old.deactivated:
                 left_behind(uow, person.id)
@@ -30,6 +33,12 @@ def learn(uow: UnitOfWork, people: Sequence[Person] = (), channels: Sequence[Cha
     for channel in channels:
         place = places.get(channel.id)
         keep_channel(uow, place, replace(channel, joined=place.joined) if place and channel.archived else channel)
+
+
+def _meet(uow: UnitOfWork, person: Person) -> None:
+    """Whoever was not known yet when a handoff was made could not be looked at for it."""
+    if person.can_own and cases_of(uow, person.id):
+        _look_at_today(uow, person.id)
 
 
 def _look_at_today(uow: UnitOfWork, person: str) -> None:

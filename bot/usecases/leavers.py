@@ -1,18 +1,32 @@
-"""Somebody's account is deactivated: the owners of the plans in which something waits for them hear what."""
+"""Somebody's account is deactivated: the owners of the plans in which something waits for them hear what, and of a plan
+of their own its channel, or the other of the pair.
+"""
 
 from __future__ import annotations
 
 from bot.domain.handoff import Handoff
+from bot.domain.plan import Plan
 from bot.domain.remedy import Trouble
 from bot.ports import Reads, UnitOfWork
-from bot.usecases.telling import tell_owner, waits
+from bot.usecases.telling import tell, tell_owner, waiting_in, waits
 
 
 def left_behind(uow: UnitOfWork, person: str) -> None:
-    """One message to each plan owner concerned. A leaver who owns the plan is not told."""
+    """One message to each plan owner concerned, and one for each plan that has lost its own."""
     for owner in waiting_by_owner(uow, person):
         if owner != person:
             tell_owner(uow, Trouble.DEACTIVATED, person, owner)
+    for plan in uow.plans_owned(person):
+        if waiting_in(uow, plan):
+            _tell_of_owner(uow, plan)
+
+
+def _tell_of_owner(uow: UnitOfWork, plan: Plan) -> None:
+    if plan.channel:
+        tell(uow, Trouble.DEACTIVATED, plan.owner, plan.channel, plan.zone)
+    for other in plan.pair:
+        if other != plan.owner:
+            tell_owner(uow, Trouble.DEACTIVATED, plan.owner, other)
 
 
 def waiting_by_owner(reads: Reads, person: str) -> dict[str, list[Handoff]]:

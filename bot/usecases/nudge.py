@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain import escalation, outgoing
 from bot.domain.calendars import Calendar
 from bot.domain.handoff import Handoff
+from bot.domain.life_cycle import next_mover
 from bot.domain.nudge_lines import Case, Nudge
 from bot.domain.nudge_policy import due_nudge, next_wake, told_by
+from bot.domain.outgoing import Intent, Kind
 from bot.domain.plan import Plan
 from bot.ports import Attention, NudgeState, Reads, UnitOfWork
 
 _NOTHING = Attention()
-_ON = "@"  # between the key of what somebody is told and the date of the nudge that tells it
+_ON = "@"  # between the key of what a person or a channel is told and the date of the message that tells it
 
 
 def calendar_of(state: NudgeState) -> Calendar:
@@ -36,7 +38,8 @@ def cases_for(reads: Reads, place: str, handoffs: Iterable[Handoff], telling_on:
     plans = {plan.number: plan for plan in reads.plans(sorted({handoff.plan for handoff in chosen}))}
     attention = reads.attention(place) if chosen else {}
     return [
-        _case(handoff, plans[handoff.plan], attention.get(handoff.number, _NOTHING), telling_on) for handoff in chosen
+        _case(handoff, plans[handoff.plan], place, attention.get(handoff.number, _NOTHING), telling_on)
+        for handoff in chosen
     ]
 
 
@@ -77,14 +80,14 @@ def _queue(uow: UnitOfWork, person: str, nudge: Nudge, cases: Iterable[Case]) ->
     left, told = uow.nudges_waiting(person), [*told_by(nudge, cases, person)]
     attention = uow.attention(person) if left else {}
     for intent in left:
-        told_then = f"{_ON}{outgoing.date_of(intent).isoformat()}"
-        for number in intent.handoffs:
-            keys = attention.get(number, _NOTHING).told
-            told += [(number, key.removesuffix(told_then)) for key in keys if key.endswith(told_then)]
+        for number, key in _told_in(intent, attention):
+            uow.unmark_told(person, number, _on(key, intent))
+            told.append((number, key))
     numbers = [*(line.handoff.number for line in nudge.lines), *(one for intent in left for one in intent.handoffs)]
-    uow.send(outgoing.nudge(person, nudge.date, dict.fromkeys(numbers)))
+    written = outgoing.nudge(person, nudge.date, dict.fromkeys(numbers))
+    uow.send(written)
     for number, key in told:
-        uow.mark_told(person, number, f"{key}{_ON}{nudge.date.isoformat()}")
+        uow.mark_told(person, number, _on(key, written))
     return bool(told)
 
 
@@ -96,7 +99,7 @@ def wake_plan(uow: UnitOfWork, number: int) -> None:
     plan = uow.plan(number)
     channel = uow.channel(plan.channel) if plan and plan.channel else None
     if plan is None or channel is None or channel.archived or not channel.joined:
-        uow.set_plan_wake(number, None)  # nothing is lost: an invitation has the plan looked at again
+        uow.set_plan_wake(number, None)  # nothing is lost: once it is open again, the plan is looked at
         return
     calendar = escalation.channel_calendar(plan)
     at = calendar.in_hours(uow.now)
@@ -105,12 +108,42 @@ def wake_plan(uow: UnitOfWork, number: int) -> None:
         return
     due = escalation.channel_cases(_channel_cases(uow, plan), uow.now)
     if due:
-        numbers = [case.handoff.number for case in due]
-        uow.send(outgoing.escalation(plan, calendar.date_of(uow.now), numbers))
+        written = outgoing.escalation(plan, calendar.date_of(uow.now), [case.handoff.number for case in due])
+        uow.send(written)
         for case in due:
             for condition in escalation.reached(case, uow.now):
-                uow.mark_told(channel.id, case.handoff.number, condition.key)
+                uow.mark_told(channel.id, case.handoff.number, _on(condition.key, written))
     uow.set_plan_wake(number, escalation.next_channel_wake(_channel_cases(uow, plan), uow.now))
+
+
+def untell(uow: UnitOfWork, intent: Intent) -> None:
+    """A nudge or an escalation ended unsent: what it would have escalated was told to nobody, and they are looked at
+    again. A person hears of it on another date of theirs, since they count as nudged on this one; a channel on its next
+    working day, or when it is open again. Harmless any number of times.
+    """
+    if intent.kind not in {Kind.NUDGE, Kind.ESCALATION}:
+        return
+    unsaid = _told_in(intent, uow.attention(intent.place))
+    for number, key in unsaid:
+        uow.unmark_told(intent.place, number, _on(key, intent))
+    if unsaid and intent.kind is Kind.NUDGE:
+        _wake_again(uow, intent.place)
+    elif unsaid and intent.plan:
+        _wake_plan_again(uow, intent.plan)
+
+
+def _wake_again(uow: UnitOfWork, person: str) -> None:
+    state = uow.nudge_state(person)
+    at = next_wake(cases_of(uow, person), person, calendar_of(state), uow.now) if state else None
+    if at is not None:
+        uow.wake(person, at)
+
+
+def _wake_plan_again(uow: UnitOfWork, number: int) -> None:
+    plan = uow.plan(number)
+    at = escalation.next_channel_wake(_channel_cases(uow, plan), uow.now) if plan and plan.channel else None
+    if at is not None:
+        uow.wake_plan(number, at)
 
 
 def wake_for(uow: UnitOfWork, handoff: Handoff, plan: Plan) -> None:
@@ -139,12 +172,36 @@ def _start_of_day(state: NudgeState, instant: dt.datetime) -> dt.datetime:
     return calendar.at(calendar.date_of(instant))
 
 
+def _on(key: str, intent: Intent) -> str:
+    """The key as it is kept of whoever is told by this nudge or escalation."""
+    return f"{key}{_ON}{outgoing.date_of(intent).isoformat()}"
+
+
+def _told_in(intent: Intent, attention: Mapping[int, Attention]) -> list[tuple[int, str]]:
+    """What a nudge or an escalation tells: the handoffs' numbers, each with the key of a condition."""
+    suffix = _on("", intent)
+    return [
+        (number, key.removesuffix(suffix))
+        for number in intent.handoffs
+        for key in sorted(attention.get(number, _NOTHING).told)
+        if key.endswith(suffix)
+    ]
+
+
 def _channel_cases(uow: UnitOfWork, plan: Plan) -> list[Case]:
     assert plan.channel is not None
     return cases_for(uow, plan.channel, uow.handoffs_of_plan(plan.number, open_only=True))
 
 
-def _case(handoff: Handoff, plan: Plan, attention: Attention, telling_on: dt.date | None) -> Case:
+def _case(handoff: Handoff, plan: Plan, place: str, attention: Attention, telling_on: dt.date | None) -> Case:
     told = [one.partition(_ON) for one in attention.told]
     telling = frozenset(key for key, _, day in told if telling_on and day == telling_on.isoformat())
-    return Case(handoff, plan, attention.snoozed_until, frozenset(key for key, _, _ in told), telling)
+    snoozed_until = None if _is_asked_since(handoff, plan, place, attention) else attention.snoozed_until
+    return Case(handoff, plan, snoozed_until, frozenset(key for key, _, _ in told), telling)
+
+
+def _is_asked_since(handoff: Handoff, plan: Plan, person: str, attention: Attention) -> bool:
+    """Whether a move began after the person snoozed the handoff, and it is theirs: then it is not what they snoozed."""
+    begun = handoff.offer.at if handoff.offer else handoff.since
+    snoozed_at = attention.snoozed_at
+    return snoozed_at is not None and begun > snoozed_at and next_mover(handoff, plan) == person

@@ -14,11 +14,13 @@ from bot.domain.handoff import Handoff, State, fold
 from bot.domain.nudge_policy import Case, Line, standing, told_now
 from bot.domain.nudge_settings import HowOften
 from bot.domain.outgoing import Intent, Kind, date_of
+from bot.domain.people import Person
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
 from bot.domain.words import Words
 from bot.ports import Reads, SentMessage
 from bot.usecases.nudge import calendar_of, cases_for
+from bot.usecases.owner_told import owner_told_on
 from bot.usecases.where import NOWHERE, may_see
 from bot.usecases.words import for_reader, words_for
 
@@ -66,12 +68,16 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Escalated:
-    """What a channel is told that nobody moved, the longest overdue first."""
+    """What a channel is told that nobody moved, the longest overdue first. `owner_told`: the date in the plan's zone on
+    which the plan owner hears of them; None for never. `moved`: those that it named and that need no hand any more.
+    """
 
     handoffs: tuple[Handoff, ...]
     plan: Plan
     words: Words
     zone: str
+    owner_told: dt.date | None = None
+    moved: tuple[Handoff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Copy:
     """A message that stands, and what it is to show from now on; only the newest one keeps buttons."""
 
     message: SentMessage
-    shows: About | Reminder
+    shows: About | Reminder | Escalated
     buttons: bool
 
 
@@ -116,7 +122,7 @@ def reminder(reads: Reads, intent: Intent, now: dt.datetime) -> Reminder | Dropp
     if state.settings.how_often is HowOften.HOME_ONLY:
         cases = [case for case in cases if told_now(case, now)]
     held = standing(cases, person.id, calendar, now)
-    return _reminder(reads, held, person.zone) if held else NOTHING_HOLDS
+    return _reminder(reads, held, person) if held else NOTHING_HOLDS
 
 
 def escalated(reads: Reads, intent: Intent, now: dt.datetime) -> Escalated | Dropped | Gone | Postponed:
@@ -129,11 +135,8 @@ def escalated(reads: Reads, intent: Intent, now: dt.datetime) -> Escalated | Dro
     at = channel_calendar(plan).in_hours(now)
     if at > now:
         return Postponed(at, "out_of_hours")
-    cases = (Case(handoff, plan) for handoff in reads.handoffs(intent.handoffs))
-    handoffs = tuple(case.handoff for case in channel_cases(cases, now))
-    if not handoffs:
-        return NOTHING_HOLDS
-    return Escalated(handoffs, plan, words_for(reads, handoffs, [plan]), plan.zone)
+    told = _escalated(reads, reads.handoffs(intent.handoffs), plan, now)
+    return told if told.handoffs else NOTHING_HOLDS
 
 
 def unreachable(reads: Reads, place: str) -> Gone | None:
@@ -146,7 +149,8 @@ def unreachable(reads: Reads, place: str) -> Gone | None:
 
 def copies(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Copy, ...] | Dropped | Gone:
     """The messages that an update changes: the newest about the handoff in that place, unless it tells the last act
-    itself and so is up to date; and older ones that still have buttons.
+    itself and so is up to date; and older ones that still have buttons. Escalations are looked at for themselves: what
+    stands of a handoff beside them goes on following it.
     """
     if refused := unreachable(reads, intent.place):
         return refused
@@ -230,33 +234,62 @@ def _before(reads: Reads, handoff: Handoff, seq: int) -> Handoff | None:
     return was
 
 
-def _reminder(reads: Reads, held: tuple[Line, ...], zone: str) -> Reminder:
+def _reminder(reads: Reads, held: tuple[Line, ...], person: Person) -> Reminder:
     handoffs = [line.handoff for line in held]
     plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
-    return Reminder(held, {plan.number: plan for plan in plans}, words_for(reads, handoffs, plans), zone)
+    words = for_reader(reads, words_for(reads, handoffs, plans), person.id, NOWHERE, *plans)
+    return Reminder(held, {plan.number: plan for plan in plans}, words, person.zone)
+
+
+def _escalated(reads: Reads, named: list[Handoff], plan: Plan, now: dt.datetime) -> Escalated:
+    """What of these is overdue for so long that it is escalated, whoever was told of it."""
+    needing = tuple(case.handoff for case in channel_cases((Case(handoff, plan) for handoff in named), now))
+    moved = tuple(handoff for handoff in named if handoff not in needing)
+    told_on = owner_told_on(reads, needing, plan, now)
+    return Escalated(needing, plan, words_for(reads, named, [plan]), plan.zone, told_on, moved)
 
 
 def _changed(reads: Reads, handoff: Handoff, plan: Plan, here: list[SentMessage], now: dt.datetime) -> Iterator[Copy]:
     hidden = bool(here) and _hidden(reads, handoff, plan, here[-1].place)
     for message in reversed(here):
-        newest = message is here[-1] and not hidden
-        up_to_date = message.kind in {Kind.CARD, Kind.NOTICE} and message.seq == handoff.last
-        if (newest and not up_to_date) or (not newest and message.buttons):
+        newest = _is_newest(message, here) and not hidden
+        if _is_outdated(message, handoff) if newest else message.buttons:
             yield Copy(message, _shown_anew(reads, handoff, plan, message, now), newest)
 
 
-def _shown_anew(reads: Reads, handoff: Handoff, plan: Plan, message: SentMessage, now: dt.datetime) -> About | Reminder:
-    """A notice goes on telling its act; a nudge keeps what still holds, or becomes the handoff's card."""
+def _is_newest(message: SentMessage, here: list[SentMessage]) -> bool:
+    """Whether it is the last one about the handoff there; of escalations the last escalation."""
+    alike = [one.ts for one in here if (one.kind is Kind.ESCALATION) is (message.kind is Kind.ESCALATION)]
+    return alike[-1:] == [message.ts]
+
+
+def _is_outdated(message: SentMessage, handoff: Handoff) -> bool:
+    """Whether it may not show how the handoff stands. Of an escalation without buttons nothing is left."""
+    if message.kind is Kind.ESCALATION:
+        return message.buttons
+    return message.kind not in {Kind.CARD, Kind.NOTICE} or message.seq != handoff.last
+
+
+def _shown_anew(
+    reads: Reads, handoff: Handoff, plan: Plan, message: SentMessage, now: dt.datetime
+) -> About | Reminder | Escalated:
+    """A notice goes on telling its act; an escalation shows what of it still needs a hand; a nudge keeps what still
+    holds, or becomes the handoff's card.
+    """
+    if message.kind is Kind.ESCALATION:
+        return _escalated(reads, _latest_in(reads, message), plan, now)
     state = reads.nudge_state(message.place) if message.kind is Kind.NUDGE else None
     if state is not None:
-        newest = [one for one in reads.handoffs(message.handoffs) if _is_newest(reads, one, message)]
-        cases = [replace(case, telling=case.told) for case in cases_for(reads, message.place, newest)]
+        latest = _latest_in(reads, message)
+        cases = [replace(case, telling=case.told) for case in cases_for(reads, message.place, latest)]
         held = standing(cases, message.place, calendar_of(state), now, keep_snoozed=True)
         if held:
-            return _reminder(reads, held, state.person.zone)
+            return _reminder(reads, held, state.person)
     seq = message.seq if message.kind is Kind.NOTICE else None
     return _about(reads, handoff, plan, message.place, seq)
 
 
-def _is_newest(reads: Reads, handoff: Handoff, message: SentMessage) -> bool:
-    return [one.ts for one in reads.messages_of(handoff.number, message.place)[-1:]] == [message.ts]
+def _latest_in(reads: Reads, message: SentMessage) -> list[Handoff]:
+    """Those of its handoffs of which no newer message tells."""
+    named = reads.handoffs(message.handoffs)
+    return [one for one in named if _is_newest(message, reads.messages_of(one.number, message.place))]

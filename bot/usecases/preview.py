@@ -9,29 +9,30 @@ from heapq import merge
 from itertools import islice
 
 from bot.domain.handoff import Handoff, State
-from bot.domain.nudge_preview import HORIZON, Ahead, Someone, for_channel, for_person
+from bot.domain.nudge_preview import HORIZON, NAMED, Ahead, Someone, for_channel, for_person
 from bot.domain.nudge_settings import HowOften
 from bot.domain.plan import Plan
 from bot.domain.words import Words
 from bot.ports import NudgeState, Reads
-from bot.usecases.look import plan_here
 from bot.usecases.nudge import calendar_of, cases_for, cases_of
-from bot.usecases.where import Where
+from bot.usecases.where import Where, may_see_plan
 from bot.usecases.words import words_for
 
 SHOWN = 60  # messages to come that one answer is given
 COUNTED = 200  # of the rest: looking further would cost more than it tells
+ASKED = 2_000  # cases of which the policy is asked, about: some 50 microseconds each
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The next messages of a plan, in order. `more` follow, or more than that where it is COUNTED. `zones` by place.
+    """The next messages of a plan, in order. `more` follow, or `many`: more than that. `zones` by place.
     `reader_has_none`: the one who asked is concerned, and wants no reminders.
     """
 
     plan: Plan | None
     coming: tuple[Ahead, ...] = ()
     more: int = 0
+    many: bool = False
     zones: Mapping[str, str] = field(default_factory=dict)
     reader_has_none: bool = False
     words: Words = field(default_factory=Words)
@@ -48,39 +49,54 @@ class Course:
 
 def preview(reads: Reads, who: str, where: Where, now: dt.datetime) -> Preview:
     """The plan of the channel where it is asked for, if this person may see it; else none."""
-    seen = plan_here(reads, who, where)
-    if seen.plan is None:
+    plan = reads.plan_of_channel(where.channel) if where.channel else None
+    if plan is None or not may_see_plan(reads, who, where, plan):
         return Preview(None)
-    plan = seen.plan
-    courses = list(courses_of(reads, [plan], now, (now + HORIZON).date()))
+    courses = list(courses_of(reads, [plan], now, (now + HORIZON).date(), named=NAMED))
     coming = merge(*(course.coming for course in courses), key=lambda ahead: ahead.at)
-    shown = tuple(islice(coming, SHOWN))
-    named = {told.line.handoff.number: told.line.handoff for ahead in shown for told in ahead.told}
+    near = list(_near(coming))
     return Preview(
         plan,
-        shown,
-        sum(1 for _ in islice(coming, COUNTED)),
+        tuple(near[:SHOWN]),
+        len(near[SHOWN:]),
+        next(coming, None) is not None,
         {course.place: course.zone for course in courses},
-        who in _concerned(seen.handoffs, [plan]) and reads.settings(who).how_often is HowOften.HOME_ONLY,
-        words_for(reads, named.values(), [plan], people=[who, *(course.place for course in courses)]),
+        who in _concerned(reads.handoffs_of_plan(plan.number), [plan])
+        and reads.settings(who).how_often is HowOften.HOME_ONLY,
+        words_for(reads, (), [plan], people=[who, *(course.place for course in courses)]),
     )
 
 
-def courses_of(reads: Reads, plans: Sequence[Plan], now: dt.datetime, until: dt.date) -> Iterator[Course]:
+def _near(coming: Iterator[Ahead]) -> Iterator[Ahead]:
+    """As many as one answer shows and counts, and no more than can be found at once."""
+    asked = 0
+    for ahead in islice(coming, SHOWN + COUNTED):
+        yield ahead
+        asked += ahead.asked
+        if asked >= ASKED:
+            return
+
+
+def courses_of(
+    reads: Reads, plans: Sequence[Plan], now: dt.datetime, until: dt.date, *, named: int | None = None
+) -> Iterator[Course]:
     """Each person by name, then each channel: what comes of these plans, up to and with that date of theirs. Whoever is
-    deactivated, or not known yet, is left out, and so is a channel in which Baton is not.
+    deactivated, or not known yet, is left out, and so is a channel in which Baton is not. `named`: see `for_person`.
     """
     handoffs = [handoff for plan in plans for handoff in reads.handoffs_of_plan(plan.number)]
     numbers = {plan.number for plan in plans}
-    for state in _states(reads, _concerned(handoffs, plans)):
-        yield Course(state.person.id, state.person.zone, for_person(_someone(reads, state), now, numbers, until))
+    states = _states(reads, _concerned(handoffs, plans))
+    reads.read_agendas([state.person.id for state in states])
+    for state in states:
+        coming = for_person(_someone(reads, state), now, numbers, until, named)
+        yield Course(state.person.id, state.person.zone, coming)
     reads.channels([plan.channel for plan in plans if plan.channel])
     for plan in plans:
         channel = reads.channel(plan.channel) if plan.channel else None
         if channel is not None and channel.joined and not channel.archived:
             cases = cases_for(reads, channel.id, (one for one in handoffs if one.plan == plan.number and one.is_open))
             wake_at = reads.plan_wake(plan.number)
-            yield Course(channel.id, plan.zone, for_channel(plan, cases, wake_at, now, until))
+            yield Course(channel.id, plan.zone, for_channel(plan, cases, wake_at, now, until, named))
 
 
 def _concerned(handoffs: Iterable[Handoff], plans: Iterable[Plan]) -> dict[str, None]:

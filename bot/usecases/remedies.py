@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.domain.delivery_policy import Dropped
+from bot.domain.delivery_policy import Dropped, Postponed
 from bot.domain.handoff import Handoff
 from bot.domain.outgoing import Intent, Kind
 from bot.domain.people import Person
@@ -16,6 +16,7 @@ from bot.domain.working_time import local_date
 from bot.ports import Attention, Reads, UnitOfWork
 from bot.usecases.channels import keep_channel
 from bot.usecases.leavers import left_behind, waiting_by_owner
+from bot.usecases.nudge import calendar_of, untell
 from bot.usecases.outgoing import DEACTIVATED, GONE, is_person
 from bot.usecases.telling import tell, tell_owner, waiting_in
 from bot.usecases.words import words_for
@@ -26,16 +27,19 @@ _CHANNEL_TROUBLES = {Trouble.NOT_IN_CHANNEL, Trouble.ARCHIVED, Trouble.DELETED, 
 
 
 def on_gone(uow: UnitOfWork, intent: Intent, code: str) -> None:
-    """Slack refused for good: write down what that says of the place, and tell who can put it right, once. Of a remedy
-    that is refused itself nothing follows.
+    """Slack refused for good: nobody was told what it would have escalated; write down what that says of the place, and
+    tell who can put it right, once. Of a remedy that is refused itself nothing follows.
     """
+    untell(uow, intent)
     trouble = trouble_of(code, person=is_person(intent.place))
     if trouble is not None and intent.kind is not Kind.REMEDY:
         _CARRY_OUT[trouble](uow, intent)
 
 
-def content(reads: Reads, intent: Intent, now: dt.datetime) -> Remedy | Dropped:
-    """What a remedy says now: what was put right meanwhile is not told, and what no longer waits not named."""
+def content(reads: Reads, intent: Intent, now: dt.datetime) -> Remedy | Dropped | Postponed:
+    """What a remedy says now: what was put right meanwhile is not told, and what no longer waits not named. Nobody is
+    written to at night or on a day off because of it.
+    """
     _, kind, target, date, place = intent.key.split(":")
     trouble = Trouble(kind)
     owner = reads.person(place) if is_person(place) else None
@@ -50,9 +54,18 @@ def content(reads: Reads, intent: Intent, now: dt.datetime) -> Remedy | Dropped:
         return DEACTIVATED if owner else GONE
     if not handoffs:
         return PUT_RIGHT
+    at = _in_hours(reads, place, now)
+    if at > now:
+        return Postponed(at, "out_of_hours")
     plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
     words = words_for(reads, handoffs, plans, people=[target])
     return Remedy(trouble, target, tuple(handoffs), {plan.number: plan for plan in plans}, words)
+
+
+def _in_hours(reads: Reads, place: str, now: dt.datetime) -> dt.datetime:
+    """When a person may be written to; a channel at any time."""
+    state = reads.nudge_state(place) if is_person(place) else None
+    return calendar_of(state).in_hours(now, anyhow=True) if state else now
 
 
 def _waiting_for_owner(reads: Reads, trouble: Trouble, target: str, owner: Person) -> Sequence[Handoff]:
@@ -65,13 +78,27 @@ def _waiting_for_owner(reads: Reads, trouble: Trouble, target: str, owner: Perso
     person = reads.person(target)
     if person is None or person.deactivated is not (trouble is Trouble.DEACTIVATED):
         return ()
-    return [handoff for handoff in reads.handoffs_owned(owner.id) if target in handoff.sides]
+    theirs = [handoff for handoff in reads.handoffs_owned(owner.id) if target in handoff.sides]
+    return theirs + (_left_to(reads, target, owner) if trouble is Trouble.DEACTIVATED else [])
+
+
+def _left_to(reads: Reads, leaver: str, other: Person) -> list[Handoff]:
+    """What waits between two people, of whom the one who owned the plan has left."""
+    plan = reads.plan_of_pair((leaver, other.id))
+    return list(waiting_in(reads, plan)) if plan and plan.owner == leaver else []
 
 
 def _waiting_at_home(reads: Reads, trouble: Trouble, target: str, plan: Plan) -> Sequence[Handoff]:
-    """What waits in a channel's plan, where its owner is the one who cannot be reached, or nobody can."""
-    still = plan.owner == target if trouble is Trouble.UNREACHABLE else trouble is Trouble.MESSAGES_TAB
-    return waiting_in(reads, plan) if still else ()
+    """What waits in a channel's plan, where its owner is the one who cannot be reached or has left, or where nobody can
+    be reached.
+    """
+    owner = reads.person(target) if plan.owner == target else None
+    still = {
+        Trouble.UNREACHABLE: owner is not None and not owner.deactivated,
+        Trouble.DEACTIVATED: owner is not None and owner.deactivated,
+        Trouble.MESSAGES_TAB: True,
+    }
+    return waiting_in(reads, plan) if still.get(trouble) else ()
 
 
 def _not_in_channel(uow: UnitOfWork, intent: Intent) -> None:

@@ -9,6 +9,7 @@ from bot.domain.due_dates import DateProblem, Due, out_of_range
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Field, FormProblems
 from bot.domain.nudge_settings import NudgeSettings
+from bot.domain.working_time import local_date
 from bot.ports import Reads, UnitOfWork
 from bot.usecases.nudge import calendar_of, start_of_today
 from bot.usecases.outgoing import zone_of
@@ -29,8 +30,9 @@ def settings_of(reads: Reads, who: str) -> OwnSettings:
 
 def save_settings(uow: UnitOfWork, who: str, settings: NudgeSettings, *, key: str) -> NudgeSettings:
     """Keep them, and have the person looked at from the start of their day, so that what falls due today by the new
-    settings is caught up. A day that has come is no absence. Returns what now holds. Raises FormProblems, or
-    Refused(UNAVAILABLE) where the directory does not know the person yet.
+    settings is caught up; a reminder that the old ones postponed is read again at once. Today is no
+    absence. Returns what now holds. Raises FormProblems, or Refused(UNAVAILABLE) where the directory does not know the
+    person yet.
     """
     if not uow.first_time(key):
         return uow.settings(who)
@@ -43,6 +45,7 @@ def save_settings(uow: UnitOfWork, who: str, settings: NudgeSettings, *, key: st
     kept = replace(settings, away_until=away)
     uow.put_settings(who, kept)
     uow.wake(who, start_of_today(state, uow.now))
+    uow.hurry(who)
     return kept
 
 
@@ -51,6 +54,8 @@ def _wrong(settings: NudgeSettings, zone: str, now: dt.datetime) -> dict[Field, 
     if not settings.working_days:
         wrong[Field.WORKING_DAYS] = Refused(Code.NO_WORKING_DAY)
     away = settings.away_until
-    if away and out_of_range(Due(away, None, zone), now) is DateProblem.TOO_FAR:
+    if away and away < local_date(now, zone):
+        wrong[Field.AWAY_UNTIL] = Refused(Code.AWAY_PAST)
+    elif away and out_of_range(Due(away, None, zone), now) is DateProblem.TOO_FAR:
         wrong[Field.AWAY_UNTIL] = Refused(Code.DATE_TOO_FAR)
     return wrong

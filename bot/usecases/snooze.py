@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from bot.domain import outgoing
+from bot.domain.calendars import Calendar
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Field, FormProblems
 from bot.domain.handoff import Handoff, State
@@ -24,18 +25,23 @@ _NAME = 16  # hex digits
 
 @dataclass(frozen=True, slots=True)
 class ToSnooze:
-    """What the form shows: the handoff, and the zone (an IANA name) whose days it offers."""
+    """What the form shows: the handoff, the zone (an IANA name) whose days it offers, and the first of them on which
+    the person may be reminded.
+    """
 
     handoff: Handoff
     words: Words
     zone: str
+    next_day: dt.date
 
 
-def may_snooze(reads: Reads, who: str, where: Where, number: int) -> ToSnooze:
+def may_snooze(reads: Reads, who: str, where: Where, number: int, now: dt.datetime) -> ToSnooze:
     """May the form be opened now? Raises Refused as `snooze` itself would."""
     handoff, plan = find_visible(reads, who, where, number)
     _check(handoff, plan, who)
-    return ToSnooze(handoff, words_for(reads, [handoff], [plan]), zone_of(reads, who))
+    calendar = Calendar(zone_of(reads, who), reads.settings(who))
+    next_day = calendar.opens(calendar.date_of(now) + dt.timedelta(days=1), anyhow=True)
+    return ToSnooze(handoff, words_for(reads, [handoff], [plan]), calendar.zone, next_day)
 
 
 def snooze(uow: UnitOfWork, click: Click, until: dt.date | None) -> Done:

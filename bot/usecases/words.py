@@ -44,21 +44,25 @@ def words_for(
         digests.update(dict.fromkeys(ev.digests_in(record.event)))
     texts = reads.texts(tuple(digests))
     ids.update(dict.fromkeys(_mentioned(texts.values())))
-    known = reads.people(tuple(ids))
+    known, named = reads.people(tuple(ids)), reads.channels(tuple(channels))
     until = {person.id: reads.settings(person.id).away_until for person in known}
+    active = {person.id for person in known if not person.deactivated}
+    open_to_us = {channel.id for channel in named if channel.joined and not channel.archived}
     return Words(
         people={person.id: person.name for person in known},
-        channels={channel.id: channel.name for channel in reads.channels(tuple(channels))},
+        channels={channel.id: channel.name for channel in named},
         texts=texts,
         away={person: day for person, day in until.items() if day},
+        unreachable=frozenset({*ids, *channels} - active - open_to_us),
     )
 
 
-def for_reader(reads: Reads, words: Words, who: str, where: Where, plan: Plan) -> Words:
-    """The same without the channel's name where this person may not see the plan: a side of a private channel's
-    handoff sees that handoff alone, and not what the channel is called.
+def for_reader(reads: Reads, words: Words, who: str, where: Where, *plans: Plan) -> Words:
+    """The same without the channels of those plans that this person may not see: a side of a private channel's handoff
+    sees that handoff alone, and not what the channel is called.
     """
-    return words if may_see_plan(reads, who, where, plan) else replace(words, channels={})
+    hidden = {plan.channel for plan in plans if not may_see_plan(reads, who, where, plan)}
+    return replace(words, channels={place: name for place, name in words.channels.items() if place not in hidden})
 
 
 def words_of_form(reads: Reads, filled: Filled) -> Words:

@@ -46,7 +46,7 @@ _MOST_OPTIONS = 5  # of an overflow menu
 def move(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> tuple[str, ...]:
     """The acts that are this person's move now, the first of them what Baton asks for; empty where it is not."""
     allowed = allowed_acts(handoff, plan, viewer, at)
-    return tuple(act for act in _asked(handoff, plan, viewer) if act in allowed)
+    return tuple(act for act in _asked(handoff, plan, viewer, at) if act in allowed)
 
 
 def move_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | None:
@@ -129,10 +129,11 @@ def allowed_acts(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> frozens
     return frozenset(act for act, event in values.ACTS.items() if event in events)
 
 
-def _asked(handoff: Handoff, plan: Plan, viewer: str) -> tuple[str, ...]:
+def _asked(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> tuple[str, ...]:
     """What the life cycle waits for from this person, as a side or as the owner; a table by state."""
     if handoff.offer and viewer == handoff.giver:
-        return "agree_to_change", "keep"
+        past = handoff.offer.due is not None and handoff.offer.due.instant() <= at.now
+        return "reschedule" if past else "agree_to_change", "keep"
     if not handoff.confirmed and viewer == handoff.giver:
         return "confirm", "not_me"
     if handoff.state is State.AGREED and viewer == handoff.giver:

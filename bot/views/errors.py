@@ -51,6 +51,7 @@ SENTENCES: dict[Code, str] = {
     Code.NO_UNMET: N_("Tick at least one point that is missing."),
     Code.NO_WORKING_DAY: N_("Tick at least one working day."),
     Code.SNOOZE_PAST: N_("Choose a day after today."),
+    Code.AWAY_PAST: N_("That day is past. Choose a day to come, or today if you are back."),
     Code.SNOOZE_TOO_FAR: N_("That is more than a year ahead. Choose a nearer day."),
     Code.TOO_MANY: N_("You made {most} handoffs within an hour. Wait a little before the next."),
     Code.REPEATED: N_("This was already done; nothing happened twice."),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.domain.handoff import Handoff
 from bot.domain.life_cycle import next_mover
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
+from bot.domain.working_time import local_date
 from bot.views import dates, facts
 from bot.views.buttons import act_button
 from bot.views.kit import Block, Runs, actions, message, paragraph, row, say
@@ -19,8 +21,12 @@ _NAMED = 40
 _THING_SHOWN = 120
 
 
-def escalation_notice(handoffs: Sequence[Handoff], plan: Plan, at: Look) -> Message:
-    """One message for all of a plan that are escalated on a date, in the order given."""
+def escalation_notice(
+    handoffs: Sequence[Handoff], plan: Plan, at: Look, *, owner_told: dt.date | None = None
+) -> Message:
+    """One message for all of a plan that are escalated on a date, in the order given. `owner_told`: the date in the
+    plan's zone on which the plan owner is told of them, None where they are not.
+    """
     if len(handoffs) == 1:
         handoff = handoffs[0]
         needs = say(
@@ -28,7 +34,7 @@ def escalation_notice(handoffs: Sequence[Handoff], plan: Plan, at: Look) -> Mess
             starting=facts.starting(handoff, at),
             date=dates.day(handoff.due, at),
         )
-        said = paragraph(needs, facts.next_move(handoff, plan, at), _owner(handoffs, plan, at))
+        said = paragraph(needs, facts.next_move(handoff, plan, at), _owner(handoffs, plan, at, owner_told))
         return message(said, actions([act_button(handoff, "open", at)]))
     need = at.ngettext(
         "{count} handoff was due and needs a new date or a hand.",
@@ -36,8 +42,22 @@ def escalation_notice(handoffs: Sequence[Handoff], plan: Plan, at: Look) -> Mess
         len(handoffs),
     )
     shown = [row(_line(one, plan, at), act_button(one, "open", at)) for one in handoffs[:WITH_BUTTONS]]
-    title = paragraph(say(need, count=len(handoffs)), _owner(handoffs, plan, at))
+    title = paragraph(say(need, count=len(handoffs)), _owner(handoffs, plan, at, owner_told))
     return message(title, *shown, _also(handoffs[WITH_BUTTONS:], at))
+
+
+def no_hand_needed(handoffs: Sequence[Handoff], at: Look) -> Message:
+    """What is left of an escalation once these have moved; none where newer escalations tell of all of it."""
+    if not handoffs:
+        return message(paragraph(say(at.gettext("What stood here was told again further down."))))
+    if len(handoffs) == 1:
+        named = facts.named(handoffs[0], at)
+    else:
+        named = ", ".join(number(one.number) for one in handoffs[:_NAMED])
+    more = len(handoffs) - _NAMED
+    if more > 0:
+        named = at.gettext("{handoffs} and {count} more").format(handoffs=named, count=more)
+    return message(paragraph(say(at.gettext("Nothing here needs a hand any more: {handoffs}."), handoffs=named)))
 
 
 def _line(handoff: Handoff, plan: Plan, at: Look) -> str:
@@ -51,13 +71,17 @@ def _line(handoff: Handoff, plan: Plan, at: Look) -> str:
     )
 
 
-def _owner(handoffs: Sequence[Handoff], plan: Plan, at: Look) -> Runs:
-    """ "Chloe knows.", where that is news: the one whose move it is does, and one who is away is told when back."""
-    if all(next_mover(one, plan) == plan.owner for one in handoffs):
+def _owner(handoffs: Sequence[Handoff], plan: Plan, at: Look, told: dt.date | None) -> Runs:
+    """ "Chloe knows.", where that is so, and is news: the one whose move it is does, and one who is away is told when
+    back.
+    """
+    if told is None or all(next_mover(one, plan) == plan.owner for one in handoffs):
         return ()
     owner, back = at.person(plan.owner), at.away_until(plan.owner)
     if back:
         return say(at.gettext("{person} is away until {date}."), person=owner, date=dates.day_and_month(back, at))
+    if told > local_date(at.now, plan.zone):
+        return say(at.gettext("I tell {person} on {date}."), person=owner, date=dates.day_of(told, at))
     return say(at.gettext("{person} knows."), person=owner)
 
 

@@ -43,13 +43,13 @@ def standing(handoff: Handoff, plan: Plan, at: Look, viewer: str = "") -> str:
 
 def move_of(person: str, at: Look) -> str:
     """ "Ana's move", "Ana's move (away until 4 Jan)"."""
-    return at.gettext("{person}'s move").format(person=at.person(person)) + away(person, at)
+    return at.gettext("{person}'s move").format(person=at.person(person)) + _absent(person, at)
 
 
 def next_move(handoff: Handoff, plan: Plan, at: Look) -> Runs:
     """ "Next move: Ana." """
     mover = next_mover(handoff, plan)
-    return say(at.gettext("Next move: {person}."), person=at.person(mover) + away(mover, at)) if mover else ()
+    return say(at.gettext("Next move: {person}."), person=at.person(mover) + _absent(mover, at)) if mover else ()
 
 
 def away(person: str, at: Look) -> str:
@@ -154,6 +154,12 @@ def reason(text: str, at: Look) -> str:
 def counted(count: int, at: Look) -> str:
     """A small number as a word."""
     return at.gettext(_COUNTS[count]) if count < len(_COUNTS) else str(count)
+
+
+def _absent(person: str, at: Look) -> str:
+    """ " (account deactivated)", or away: why somebody may not answer. Who is not known at all is not called so."""
+    deactivated = person in at.words.unreachable and person in at.words.people
+    return at.gettext(" (account deactivated)") if deactivated else away(person, at)
 
 
 def _room(handoff: Handoff) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.domain.life_cycle import next_mover
 from bot.domain.nudge_policy import LineKind
@@ -27,7 +27,7 @@ def sentence(told: Reminded) -> Runs:
     if told.line.snoozed_until:
         until = dates.day_of(told.line.snoozed_until, told.at)
         return told.say(_("{starting}, due {date}, is snoozed until {until}."), until=until)
-    still = say(_("Still needed?")) if told.line.still_needed else ()
+    still = say(_("Still needed?")) if told.still_needed else ()
     return sentences(still, _SENTENCES[told.line.kind](told))
 
 
@@ -35,7 +35,7 @@ def item(told: Reminded) -> Runs:
     """One of several: "Model registry (H-7), 2 working days late"."""
     _, why = told.at.gettext, brief(told)
     said = told.say(_("{thing} ({number}), {why}"), thing=headline(facts.thing(told.handoff, told.at)), why=why)
-    if not told.line.still_needed or told.line.snoozed_until:
+    if not told.still_needed:
         return said
     return (*said, *say("" if why.endswith("?") else "."), *say(" "), *say(_("Still needed?")))
 
@@ -47,16 +47,52 @@ def brief(told: Reminded) -> str:
     return _BRIEFS[told.line.kind](told)
 
 
+def warning_of_all(reminded: Sequence[Reminded]) -> Runs:
+    """What is said once of all that are late; nothing where they are not all told to the same people on one day."""
+    late = [told for told in reminded if told.about in _LATE and not told.line.snoozed_until]
+    escalates = {(told.line.escalates_on, _told_next(told)) for told in late}
+    if len(escalates) != 1 or not _is_warned(late[0]):
+        return ()
+    at, count, first = late[0].at, len(late), late[0]
+    if _is_today(first):
+        tells = at.ngettext(
+            "Today I tell {people} of the one that is late, unless it moves.",
+            "Today I tell {people} of those that are late, unless they move.",
+            count,
+        )
+    else:
+        tells = at.ngettext(
+            "On {date} I tell {people} of the one that is late, unless it moves.",
+            "On {date} I tell {people} of those that are late, unless they move.",
+            count,
+        )
+    return say(tells, people=_told_next(first), date=_escalates_on(first))
+
+
 def _offer(told: Reminded) -> Runs:
-    _, at, offer = told.at.gettext, told.at, told.handoff.offer
+    if told.offers_past:
+        return _offer_past(told)
+    _, at = told.at.gettext, told.at
     suggests = told.say(
         _("Answer the offer: {receiver} suggests {terms} for {handoff}."), terms=facts.offered(told.handoff, at)
     )
-    if offer and offer.due and offer.due != told.handoff.due:
+    if _suggests_a_date(told):
         stands = say(_("Until you answer, {old} stands."), old=dates.short(told.handoff.due, at))
     else:
         stands = say(_("Until you answer, the present terms stand."))
     return sentences(suggests, stands)
+
+
+def _offer_past(told: Reminded) -> Runs:
+    _ = told.at.gettext
+    if not told.handoff.is_overdue(told.at.now):
+        past = _("The offer's date is past: {handoff} needs a new date, or stays due {date}.")
+    elif _suggests_a_date(told):
+        past = _("Both dates are past: {handoff} needs a new date.")
+    else:
+        past = _("Its date is past: {handoff} needs a new date.")
+    suggested = told.say(_("{receiver} suggested {terms}."), terms=facts.offered(told.handoff, told.at))
+    return sentences(told.say(past), suggested)
 
 
 def _needs_date(told: Reminded) -> Runs:
@@ -75,14 +111,14 @@ def _accept(told: Reminded) -> Runs:
 
 def _warning(told: Reminded) -> Runs:
     """What happens next working day; as overdue where nobody else is to be told."""
-    _, at, who = told.at.gettext, told.at, _told_next(told)
-    if not who or told.line.escalates_on is None:
+    _, who = told.at.gettext, _told_next(told)
+    if not _is_warned(told):
         return _overdue(told)
     if _is_today(told):
         tells = say(_("Today I tell {people}, unless it moves."), people=who)
     else:
-        date = dates.day_of(told.line.escalates_on, at)
-        tells = say(_("Next working day, {date}, I tell {people}, unless it moves."), date=date, people=who)
+        next_day = _("Next working day, {date}, I tell {people}, unless it moves.")
+        tells = say(next_day, date=_escalates_on(told), people=who)
     return sentences(told.say(_("{starting} was due {date}.")), tells, _whose(told))
 
 
@@ -91,7 +127,7 @@ def _overdue(told: Reminded) -> Runs:
     if not told.is_giver:
         return sentences(_was_due(told), _whose(told))
     ask = _("Mark it delivered, or give it a new date.")
-    if told.line.still_needed:
+    if told.still_needed:
         ask = _("Mark it delivered, give it a new date, or cancel it.")
     return sentences(_was_due(told), say(ask))
 
@@ -154,11 +190,20 @@ def _due(told: Reminded) -> str:
 
 def _told_next(told: Reminded) -> str:
     """Whom an escalation reaches besides those who read the warning: "Chloe and #fraud-model"."""
-    at, owner = told.at, told.plan.owner
-    channel = at.channel(told.plan.channel)
+    at, owner, unreachable = told.at, told.plan.owner, told.at.words.unreachable
+    channel = at.channel(told.plan.channel) if told.plan.channel not in unreachable else ""
     is_news = owner not in told.handoff.sides or (not channel and owner != told.viewer)
-    people = at.person(owner) + facts.away(owner, at) if owner and is_news else ""
+    hears = owner and owner not in unreachable
+    people = at.person(owner) + facts.away(owner, at) if hears and is_news else ""
     return at.gettext(" and ").join(part for part in (people, channel) if part)
+
+
+def _is_warned(told: Reminded) -> bool:
+    return told.line.kind is LineKind.WARNING and told.line.escalates_on is not None and bool(_told_next(told))
+
+
+def _escalates_on(told: Reminded) -> str:
+    return dates.day_of(told.line.escalates_on, told.at) if told.line.escalates_on else ""
 
 
 def _is_today(told: Reminded) -> bool:
@@ -166,20 +211,28 @@ def _is_today(told: Reminded) -> bool:
     return told.line.escalates_on is not None and told.line.escalates_on <= today
 
 
+def _suggests_a_date(told: Reminded) -> bool:
+    offer = told.handoff.offer
+    return offer is not None and offer.due not in {None, told.handoff.due}
+
+
 def _offer_brief(told: Reminded) -> str:
     at, handoff = told.at, told.handoff
+    if told.offers_past and not handoff.is_overdue(at.now):
+        return at.gettext("the offer's date is past")
+    if told.offers_past:
+        return at.gettext("both dates are past") if _suggests_a_date(told) else at.gettext("its date is past")
     answer = at.gettext("answer {person}'s offer: {terms}")
     return answer.format(person=at.person(handoff.receiver), terms=facts.offered(handoff, at))
 
 
 def _warning_brief(told: Reminded) -> str:
-    at, who = told.at, _told_next(told)
-    if not who or told.line.escalates_on is None:
-        return _overdue_brief(told)
-    date = dates.day_of(told.line.escalates_on, at)
-    when = at.gettext("today") if _is_today(told) else at.gettext("on {date}").format(date=date)
-    goes = at.gettext("{late}, goes to {people} {when} unless it moves")
-    return goes.format(late=_late(told), people=who, when=when)
+    at, late = told.at, _overdue_brief(told)
+    if told.warned_above or not _is_warned(told):
+        return late
+    if _is_today(told):
+        return at.gettext("{late}, escalates today").format(late=late)
+    return at.gettext("{late}, escalates {date}").format(late=late, date=_escalates_on(told))
 
 
 def _overdue_brief(told: Reminded) -> str:
@@ -192,7 +245,8 @@ def _proposed_brief(told: Reminded) -> str:
 
 def _escalated_brief(told: Reminded) -> str:
     days = dates.days(told.line.days, told.at)
-    return _and_whose(told, told.at.gettext(_WAITED_BRIEF[told.about]).format(days=days, late=_late(told)))
+    why = _and_whose(told, told.at.gettext(_WAITED_BRIEF[told.about]).format(days=days, late=_late(told)))
+    return told.at.gettext("escalated to you: {why}").format(why=why)
 
 
 def _and_whose(told: Reminded, why: str) -> str:
@@ -220,10 +274,11 @@ _BRIEFS: dict[LineKind, Callable[[Reminded], str]] = {
     LineKind.WARNING: _warning_brief,
     LineKind.OVERDUE: _overdue_brief,
     LineKind.PROPOSED: _proposed_brief,
-    LineKind.DUE_SOON: _due,
+    LineKind.DUE_SOON: lambda told: _and_whose(told, _due(told)),
     LineKind.ESCALATED: _escalated_brief,
     LineKind.DECLINED: lambda told: told.at.gettext("needs a receiver"),
 }
+_LATE = {LineKind.WARNING, LineKind.OVERDUE}  # whose lines say that they are late
 # What an escalation to the plan owner is about: alone, and as one of several.
 _WAITED = {
     LineKind.OVERDUE: N_("It was due {date}, {late}."),

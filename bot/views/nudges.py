@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from bot.domain.events import Side
 from bot.domain.handoff import Handoff
+from bot.domain.life_cycle import next_mover
 from bot.domain.nudge_policy import Line, LineKind
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
@@ -12,15 +15,14 @@ from bot.views import facts
 from bot.views.buttons import nudge_row, settings_button
 from bot.views.kit import Block, Run, Runs, actions, message, paragraph, say
 from bot.views.look import Look
-from bot.views.nudge_texts import brief, item, sentence
-from bot.views.reminded import Reminded, asked
+from bot.views.nudge_texts import brief, item, sentence, warning_of_all
+from bot.views.reminded import END_IT, Reminded, asked
 from bot.views.text import number
 from bot.views.values import SETTINGS, SNOOZE
 
 WITH_BUTTONS = 5  # items that have buttons of their own (DESIGN section 4); the rest is named
 _NAMED_ROOM = 2_000  # characters for those
 _MOST_ACTS = 4  # buttons of a single item beside its "…" menu
-_END_IT = ("reschedule", "cancel")
 _RARE = ("reschedule", "reassign", "cancel")
 
 
@@ -33,7 +35,10 @@ def nudge(lines: Sequence[Line], viewer: str, at: Look, *, plans: Mapping[int, P
     if len(reminded) == 1:
         only = reminded[0]
         return message(paragraph(sentence(only)), _suggested(only), _only_row(only))
-    blocks: list[Block | None] = [paragraph(_count(lines, at))]
+    warned = warning_of_all(reminded)
+    if warned:
+        reminded = [replace(told, warned_above=True) for told in reminded]
+    blocks: list[Block | None] = [paragraph(_count(reminded, at), warned)]
     for told in reminded[:WITH_BUTTONS]:
         blocks += [paragraph(item(told)), _row_of_several(told)]
     return message(*blocks, _also(reminded[WITH_BUTTONS:], at), actions([settings_button(at)]))
@@ -44,8 +49,8 @@ def _only_row(told: Reminded) -> Block | None:
     The settings are in its "…" menu.
     """
     acts = asked(told)
-    if told.line.still_needed and not told.line.snoozed_until:
-        more = tuple(act for act in _END_IT if act in told.allowed and act not in acts)
+    if told.still_needed:
+        more = tuple(act for act in END_IT if act in told.allowed and act not in acts)
         acts = (*acts[: _MOST_ACTS - len(more)], *more)
     return nudge_row(told.handoff, acts, (*_menu(told), SETTINGS), told.at, primary=True)
 
@@ -71,12 +76,30 @@ def _suggested(told: Reminded) -> Block | None:
     return facts.other_criteria(told.handoff, told.at) if asks else None
 
 
-def _count(lines: Sequence[Line], at: Look) -> Runs:
-    waiting = sum(line.snoozed_until is None for line in lines)
-    if not waiting:
+def _count(reminded: Sequence[Reminded], at: Look) -> Runs:
+    """How many wait for this person, and how many are another's move."""
+    awake = [told for told in reminded if told.line.snoozed_until is None]
+    mine = sum(_waits(told) for told in awake)
+    others = len(awake) - mine
+    if not awake:
         return say(at.gettext("Nothing waits for you now."))
-    waits = at.ngettext("{count} handoff waits for you.", "{count} handoffs wait for you.", waiting)
-    return say(waits, count=waiting)
+    if not mine:
+        return say(at.ngettext("{count} handoff to know of.", "{count} handoffs to know of.", others), count=others)
+    if not others:
+        waits = at.ngettext("{count} handoff waits for you.", "{count} handoffs wait for you.", mine)
+    else:
+        waits = at.ngettext(
+            "{count} handoff waits for you, {others} more to know of.",
+            "{count} handoffs wait for you, {others} more to know of.",
+            mine,
+        )
+    return say(waits, count=mine, others=others)
+
+
+def _waits(told: Reminded) -> bool:
+    """Whether it is their move, or they are asked something beside whose move it is."""
+    asked_beside = told.line.side is Side.GIVER and told.line.kind in {LineKind.PROPOSED, LineKind.NEEDS_DATE}
+    return asked_beside or next_mover(told.handoff, told.plan) == told.viewer
 
 
 def _also(reminded: Sequence[Reminded], at: Look) -> Block | None:

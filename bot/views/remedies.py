@@ -19,11 +19,15 @@ _NAMED = 40
 
 
 def remedy(wrong: Remedy, place: str, at: Look) -> Message:
-    """For a plan owner, with what waits because of it; or for a plan's channel, which cannot act on it."""
-    in_channel = place in {plan.channel for plan in wrong.plans.values()}
-    if wrong.trouble is Trouble.UNREACHABLE and in_channel:
-        return message(paragraph(_owner_unreachable(wrong, at)))
-    return message(paragraph(_SAID[wrong.trouble](wrong, at)), *_rows(wrong, place, at))
+    """For a plan owner, or who is left of a pair, with what waits because of it; or for a plan's channel."""
+    said = _SAID[wrong.trouble]
+    if _in_channel(wrong, place):
+        said = _SAID_OF_OWNER.get(wrong.trouble, said)
+    return message(paragraph(said(wrong, at)), *_rows(wrong, place, at))
+
+
+def _in_channel(wrong: Remedy, place: str) -> bool:
+    return place in {plan.channel for plan in wrong.plans.values()}
 
 
 def _not_in_channel(wrong: Remedy, at: Look) -> Runs:
@@ -57,11 +61,18 @@ def _restricted(wrong: Remedy, at: Look) -> Runs:
 
 
 def _deactivated(wrong: Remedy, at: Look) -> Runs:
+    said = say(at.gettext("{person}'s account is deactivated."), person=at.person(wrong.target))
+    return sentences(said, _waiting(wrong, at))
+
+
+def _owner_deactivated(wrong: Remedy, at: Look) -> Runs:
+    said = at.gettext("{person}'s account is deactivated; {person} owned this channel's handoffs.")
+    return sentences(say(said, person=at.person(wrong.target)), _waiting(wrong, at))
+
+
+def _waiting(wrong: Remedy, at: Look) -> Runs:
     waits = at.ngettext("{count} handoff waits: {handoffs}.", "{count} handoffs wait: {handoffs}.", len(wrong.handoffs))
-    return sentences(
-        say(at.gettext("{person}'s account is deactivated."), person=at.person(wrong.target)),
-        say(waits, count=headline(facts.counted(len(wrong.handoffs), at)), handoffs=_numbers(wrong, at)),
-    )
+    return say(waits, count=headline(facts.counted(len(wrong.handoffs), at)), handoffs=_numbers(wrong, at))
 
 
 def _unreachable(wrong: Remedy, at: Look) -> Runs:
@@ -89,16 +100,18 @@ def _messages_tab(_wrong: Remedy, at: Look) -> Runs:
 
 
 def _rows(wrong: Remedy, place: str, at: Look) -> list[Block]:
-    """The first of what waits, each with the owner's move beside it."""
-    if wrong.trouble not in _ACTS:
+    """The first of what waits, each with the owner's move beside it; a channel's members have no move in common."""
+    if wrong.trouble not in _ACTS or (wrong.trouble is Trouble.UNREACHABLE and _in_channel(wrong, place)):
         return []
     return [_row(handoff, wrong, place, at) for handoff in wrong.handoffs[:WITH_BUTTONS]]
 
 
 def _row(handoff: Handoff, wrong: Remedy, place: str, at: Look) -> Block:
-    """A pair's handoff cannot pass to a third person: Open shows what can be done about it."""
+    """A pair's handoff cannot pass to a third person, and in a channel each reader may do something else: Open shows
+    what can be done about it.
+    """
     plan = wrong.plans[handoff.plan]
-    act = "open" if plan.pair else _ACTS[wrong.trouble]
+    act = "open" if plan.pair or place == plan.channel else _ACTS[wrong.trouble]
     return row(line(handoff, plan, place, at), act_button(handoff, act, at))
 
 
@@ -124,4 +137,8 @@ _SAID: dict[Trouble, Callable[[Remedy, Look], Runs]] = {
     Trouble.DEACTIVATED: _deactivated,
     Trouble.UNREACHABLE: _unreachable,
     Trouble.MESSAGES_TAB: _messages_tab,
+}
+_SAID_OF_OWNER: dict[Trouble, Callable[[Remedy, Look], Runs]] = {
+    Trouble.UNREACHABLE: _owner_unreachable,
+    Trouble.DEACTIVATED: _owner_deactivated,
 }

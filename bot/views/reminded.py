@@ -14,6 +14,7 @@ from bot.views.kit import Runs, say
 from bot.views.look import Look
 from bot.views.text import number
 
+END_IT = ("reschedule", "cancel")  # what whoever is asked "Still needed?" may answer
 # What an escalation offers to the plan owner first; the rest stands in the "…" menu.
 _OWNER_ACTS: dict[LineKind, tuple[str, ...]] = {
     LineKind.OVERDUE: ("reschedule", "reassign"),
@@ -38,6 +39,7 @@ class Reminded:
     plan: Plan
     viewer: str
     at: Look
+    warned_above: bool = False  # the message has said already to whom it escalates, and when
 
     @property
     def handoff(self) -> Handoff:
@@ -58,6 +60,17 @@ class Reminded:
     def allowed(self) -> frozenset[str]:
         """The acts of this person that would count."""
         return allowed_acts(self.handoff, self.plan, self.viewer, self.at)
+
+    @property
+    def still_needed(self) -> bool:
+        """Whether to ask if it is still needed: of those alone who can move or end it."""
+        return self.line.still_needed and not self.line.snoozed_until and not self.allowed.isdisjoint(END_IT)
+
+    @property
+    def offers_past(self) -> bool:
+        """Whether whoever agreed to its offer would have a date that has passed."""
+        offer = self.handoff.offer
+        return offer is not None and (offer.due or self.handoff.due).instant() <= self.at.now
 
     def say(self, template: str, **values: object) -> Runs:
         """The sentence, with the values that most of them need."""
@@ -80,7 +93,9 @@ def asked(told: Reminded) -> tuple[str, ...]:
     line, acts = told.line, _OWNER_ACTS.get(told.about, ())
     if line.snoozed_until:
         return ()
-    if line.kind is not LineKind.ESCALATED:
+    if line.kind is LineKind.OFFER and told.offers_past:
+        acts = ("reschedule", "keep")
+    elif line.kind is not LineKind.ESCALATED:
         acts = _ACTS.get((line.kind, line.side), move(line.handoff, told.plan, told.viewer, told.at))
     allowed = told.allowed
     return tuple(act for act in acts if act in allowed)

@@ -68,7 +68,7 @@ async def opened(url: str, world: World) -> AsyncIterator[Store]:
     writer, reader = StorageWriter(url, clock, patience=PATIENCE), StorageReader(url)
     try:
         yield Store(
-            url, world, reader, writer, Waker(StorageAlarms(reader, clock), writer), OutboxClaims(writer, clock)
+            url, world, reader, writer, Waker(StorageAlarms(reader, clock, writer), writer), OutboxClaims(writer, clock)
         )
     finally:
         await writer.close()

@@ -147,7 +147,7 @@ async def _baton(url: str, api: str) -> None:
         messenger = SlackMessenger(web_client(session, "xoxb-bench", api), reader, writer)
         delivery = Delivery(messenger, reader, clock, Pacing(post_every=0))
         sender = Sender(OutboxClaims(writer, clock), delivery, EngineRemedies(writer))
-        engine = Engine(Waker(StorageAlarms(reader, clock), writer), sender)
+        engine = Engine(Waker(StorageAlarms(reader, clock, writer), writer), sender)
         await _until_told(engine.start)
         await engine.stop()
     await writer.close()

@@ -173,7 +173,7 @@ def read_ledger(url: str, workspace: Workspace, pairs: list[Pair], crowd: Crowd)
             return [tuple(row) for row in connection.execute(text(statement))]
 
         log = query("SELECT id, attempt, outcome, code FROM deliveries")
-        outbox = query("SELECT id, kind, key, place, outcome, attempts FROM outbox ORDER BY id")
+        outbox = query("SELECT id, kind, key, place, outcome, tries FROM outbox ORDER BY id")
         states = dict(query("SELECT handoff, state FROM handoffs"))
         cards = query("SELECT handoff, channel, ts FROM messages WHERE kind = 'card'")
     engine.dispose()

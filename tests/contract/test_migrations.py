@@ -152,3 +152,14 @@ async def test_everybody_concerned_is_looked_at_once_and_hears_nothing_twice(old
         ("U4", None),
     ]
     assert query(older_url, "SELECT plan, wake_at FROM plans ORDER BY plan") == [(1, 0), (2, None)]
+
+
+async def test_attempts_go_on_from_the_number_that_the_log_has(older_url: str) -> None:
+    query(older_url, "UPDATE outbox SET attempts=2 WHERE id=1")
+    query(
+        older_url,
+        "INSERT INTO deliveries (workspace, id, attempt, outcome, kind, place, handoffs, due, at) "
+        "SELECT workspace, id, attempts + 1, 'later', kind, place, '', 0, 0 FROM outbox WHERE id IN (1, 2)",
+    )
+    migrate.upgrade(older_url)
+    assert query(older_url, "SELECT id, tries FROM outbox WHERE id<4 ORDER BY id") == [(1, 3), (2, 1), (3, 0)]

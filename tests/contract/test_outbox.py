@@ -9,7 +9,18 @@ import pytest
 
 from bot.domain import events as ev
 from bot.domain import outgoing
-from bot.domain.delivery_policy import LEASE, SEARCH_AFTER, Dropped, Gone, Later, Outcome, Sent, Unknown
+from bot.domain.delivery_policy import (
+    LEASE,
+    SEARCH_AFTER,
+    Denied,
+    Dropped,
+    Gone,
+    Later,
+    Outcome,
+    Postponed,
+    Sent,
+    Unknown,
+)
 from bot.domain.outgoing import Intent, Kind, Posted, Priority
 from bot.domain.people import Channel
 from bot.ports import Claimed, Settled, UnitOfWork
@@ -50,7 +61,7 @@ def stands(ts: str, channel: str = "D1", *, buttons: bool = True) -> Posted:
 async def test_an_intent_comes_back_as_it_was_queued(writer: StorageWriter, outbox: OutboxClaims) -> None:
     queued = Intent(Kind.NUDGE, "nudge:U1", ANA, Priority.NUDGE, 3, 7, 12, (7, 9), NOON)
     await writer.write(TEAM, sending(queued))
-    assert await outbox.claim(10) == [Claimed(1, TEAM, queued, 1, None, NOON + LEASE)]
+    assert await outbox.claim(10) == [Claimed(1, TEAM, queued, 1, None, NOON + LEASE, tries=1)]
 
 
 async def test_a_key_is_queued_once(url: str, writer: StorageWriter, outbox: OutboxClaims) -> None:
@@ -177,6 +188,53 @@ async def test_every_attempt_is_in_the_delivery_log(
     assert query(url, "SELECT outcome FROM outbox ORDER BY id") == [("dropped",), (None,), (None,)]
 
 
+async def test_attempts_that_cost_none_are_in_the_delivery_log_too(
+    url: str, writer: StorageWriter, outbox: OutboxClaims
+) -> None:
+    await writer.write(TEAM, sending(intent("a")))
+    busy = Later(dt.timedelta(0), "ratelimited", counts=False)
+    away = [Later(dt.timedelta(0), code) for code in ("http_503", "connection_failed")]
+    attempts = []
+    for outcome in (busy, busy, *away, Postponed(NOON, "out_of_hours"), Denied("token_revoked"), Sent()):
+        ended = [Settled(one, outcome) for one in await outbox.claim(1)]
+        attempts += [one.claimed.attempts for one in ended]
+        await outbox.settle(ended)
+        await outbox.settle(ended)  # twice is as once
+    assert query(url, "SELECT attempt, outcome, code FROM deliveries ORDER BY attempt") == [
+        (1, "later", "ratelimited"),
+        (2, "later", "ratelimited"),
+        (3, "later", "http_503"),
+        (4, "later", "connection_failed"),
+        (5, "postponed", "out_of_hours"),
+        (6, "denied", "token_revoked"),
+        (7, "sent", None),
+    ]
+    assert attempts == [1, 1, 1, 2, 3, 3, 3]
+
+
+async def test_whoever_has_new_settings_is_not_held_by_the_old_ones(
+    url: str, writer: StorageWriter, outbox: OutboxClaims, clock: StillClock
+) -> None:
+    nudges = [outgoing.nudge(who, NOON.date(), [1]) for who in (ANA, BEN)]
+    for team in (TEAM, "T2"):
+        await writer.write(team, sending(*nudges, intent("answer", ANA)))
+    old = Postponed(NOON + dt.timedelta(days=20), "out_of_hours")
+    while claimed := await outbox.claim(10):
+        await outbox.settle([Settled(one, old) for one in claimed])
+
+    def fails(unit: UnitOfWork) -> None:
+        unit.hurry(BEN)
+        raise RuntimeError
+
+    clock.pass_time(MINUTE)
+    await in_one_batch(writer, fails, lambda unit: unit.hurry(ANA))
+    claimed = await outbox.claim(10)
+    assert [(one.workspace, one.intent) for one in claimed] == [(TEAM, nudges[0])]
+    await writer.write(TEAM, lambda unit: unit.hurry(ANA))
+    await outbox.settle([Settled(one, old) for one in claimed])
+    assert await outbox.claim(10) == []  # what was under way is due when that attempt said
+
+
 async def test_a_newer_update_supersedes_the_older_ones(url: str, writer: StorageWriter, outbox: OutboxClaims) -> None:
     await writer.write(TEAM, propose())
     await outbox.settle([Settled(one, Sent(), (stands("1.0", one.intent.place),)) for one in await outbox.claim(10)])
@@ -246,7 +304,7 @@ async def test_a_waiting_nudge_is_a_place_of_each_of_its_handoffs(
 async def test_people_are_found_when_their_time_has_come(
     writer: StorageWriter, reader: StorageReader, clock: StillClock
 ) -> None:
-    alarms = StorageAlarms(reader, clock)
+    alarms = StorageAlarms(reader, clock, writer)
     await writer.write(TEAM, lambda unit: unit.wake(ANA, NOON + 2 * MINUTE))
     await writer.write(TEAM, lambda unit: unit.wake(BEN, NOON + MINUTE))
     await writer.write(TEAM, lambda unit: unit.wake("U-unknown", NOON))

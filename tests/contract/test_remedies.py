@@ -59,7 +59,7 @@ def remedies(url: str) -> list[str]:
         (BEN, "user_not_found", [f"remedy:deactivated:{BEN}:{CLEO}"]),
         (BEN, "user_not_visible", [f"remedy:unreachable:{BEN}:{CLEO}"]),
         (CLEO, "user_not_visible", [f"remedy:unreachable:{CLEO}:{HOME}"]),
-        (CLEO, "user_disabled", []),
+        (CLEO, "user_disabled", [f"remedy:deactivated:{CLEO}:{HOME}"]),
         (BEN, "messages_tab_disabled", [f"remedy:messages_tab:{TEAM}:{HOME}"]),
         ("U9", "user_disabled", []),
     ],
@@ -74,7 +74,13 @@ async def test_a_refusal_is_told_once(
 
 @pytest.mark.parametrize(
     ("place", "code"),
-    [(HOME, "is_archived"), (HOME, "restricted_action"), (BEN, "user_disabled"), (BEN, "user_not_visible")],
+    [
+        (HOME, "is_archived"),
+        (HOME, "restricted_action"),
+        (BEN, "user_disabled"),
+        (CLEO, "user_disabled"),
+        (BEN, "user_not_visible"),
+    ],
 )
 async def test_it_is_not_told_again_on_another_date(
     url: str, writer: StorageWriter, clock: StillClock, handoff: Handoff, place: str, code: str

@@ -116,8 +116,18 @@ class Transition(RuleBasedStateMachine):
         until = person.date(self.now) + days * DAY
         with suppress(Refused):
             self.world.snoozes(who, number, until)
-            person.snoozed[number] = until
+            person.snoozed[number] = until, self.now
         self._look()
+
+    @precondition(lambda self: self.ledger.handoffs)
+    @rule(which=HANDOFFS, giver=st.booleans(), days=st.integers(5, 15), act=st.integers(0, 2))
+    def snooze_and_act(self, which: int, giver: bool, days: int, act: int) -> None:
+        """A side snoozes it for long, and the next day somebody does what is to be done."""
+        handoff = self._chosen(which)
+        self.snooze(handoff.giver if giver else handoff.receiver, which, days)
+        self.run_for_days(1)
+        self.act(which, act, days, None, DEV)
+        self.run_for_days(3)
 
     @rule(who=PEOPLE_OF, settings=SETTINGS)
     def set(self, who: str, settings: NudgeSettings) -> None:

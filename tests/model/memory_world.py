@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.delivery_policy import Postponed
+from bot.domain.delivery_policy import Dropped, Postponed
 from bot.domain.due_dates import Due
 from bot.domain.events import HandoffEvent
 from bot.domain.handoff import Handoff, State
@@ -17,8 +17,8 @@ from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
 from bot.ports import Attention, NudgeState
 from bot.usecases.directory import learn
-from bot.usecases.nudge import wake_for, wake_person, wake_plan
-from bot.usecases.outgoing import Escalated, Reminder, escalated, reminder
+from bot.usecases.nudge import untell, wake_for, wake_person, wake_plan
+from bot.usecases.outgoing import NEWER_NUDGE, Escalated, Reminder, escalated, reminder
 from bot.usecases.settings import save_settings
 from tests.model import acts
 from tests.model.ledger import Said
@@ -74,7 +74,7 @@ class MemoryWorld:
     def snoozes(self, who: str, number: int, until: dt.date) -> None:
         """Somebody does not want to hear of it until then."""
         before = self._attention.get((who, number), NOTHING)
-        self._attention[who, number] = replace(before, snoozed_until=until)
+        self._attention[who, number] = replace(before, snoozed_until=until, snoozed_at=self.now)
         self.wake(who, self.now)
 
     def sets(self, who: str, settings: NudgeSettings) -> None:
@@ -142,6 +142,8 @@ class MemoryWorld:
             row.held_until = found.until
             return None
         row.ended = True
+        if isinstance(found, Dropped) and found != NEWER_NUDGE:
+            untell(self.uow, row.intent)
         return heard(found, row.intent.place, self.now) if isinstance(found, Reminder | Escalated) else None
 
     # Reads.
@@ -210,6 +212,11 @@ class MemoryWorld:
         if intent.kind in {Kind.NUDGE, Kind.ESCALATION}:
             self._outbox.setdefault(intent.key, Row(intent, intent.not_before))
 
+    def hurry(self, person: str) -> None:
+        for row in self._outbox.values():
+            if row.intent.kind is Kind.NUDGE and row.intent.place == person:
+                row.held_until = None
+
     def wake(self, person: str, at: dt.datetime) -> None:
         self._wakes[person] = min(at, self._wakes[person] or at)
 
@@ -233,6 +240,10 @@ class MemoryWorld:
     def mark_told(self, place: str, handoff: int, key: str) -> None:
         before = self._attention.get((place, handoff), NOTHING)
         self._attention[place, handoff] = replace(before, told=before.told | {key})
+
+    def unmark_told(self, place: str, handoff: int, key: str) -> None:
+        before = self._attention.get((place, handoff), NOTHING)
+        self._attention[place, handoff] = replace(before, told=before.told - {key})
 
 
 def heard(found: Reminder | Escalated, place: str, at: dt.datetime) -> Said:

@@ -22,12 +22,12 @@ ORDER = ("offer", "needs_date", "accept", "warning", "overdue", "proposed", "due
 
 @dataclass
 class Person:
-    """Somebody, their zone and settings, until when each handoff is snoozed, and what they were told of."""
+    """Somebody, their zone and settings, until when each handoff was snoozed at which instant, and what they know."""
 
     id: str
     zone: str
     settings: NudgeSettings = field(default_factory=NudgeSettings)
-    snoozed: dict[int, dt.date] = field(default_factory=dict)
+    snoozed: dict[int, tuple[dt.date, dt.datetime]] = field(default_factory=dict)
     told: set[object] = field(default_factory=set)
 
     def date(self, at: dt.datetime) -> dt.date:
@@ -96,16 +96,38 @@ def row(handoff: Handoff, plan: Plan, person: Person, now: dt.datetime) -> str |
             if handoff.state is State.PROPOSED and (receiver or not handoff.confirmed):
                 return "proposed"
             if past:
-                return overdue_or_warning(handoff, plan, now)
+                return overdue_or_warning(handoff, plan, person, now)
             return "due_soon" if now >= person.moment(min(days_before(person, handoff))) else None
     return None
 
 
-def overdue_or_warning(handoff: Handoff, plan: Plan, now: dt.datetime) -> str:
-    """A warning from the day before it escalates until it does; after that, simply overdue again."""
+def overdue_or_warning(handoff: Handoff, plan: Plan, person: Person, now: dt.datetime) -> str:
+    """A warning on the first date on which they can be reminded from the second day on, until it escalates."""
     begun = conditions(handoff)["overdue"]
     second = first_instant(dt.datetime.combine(escalation_day(begun, plan, 2), dt.time(0)), plan.zone)
-    return "warning" if second <= now < escalates(begun, plan) else "overdue"
+    if not second <= now < escalates(begun, plan):
+        return "overdue"
+    day = person.date(second)
+    while day < person.date(now):
+        if person.works(day) and person.moment(day) >= second:
+            return "overdue"  # that was the date of the warning
+        day += DAY
+    return "warning"
+
+
+def is_theirs(person: Person, handoff: Handoff) -> bool:
+    """Whether the move is theirs, for somebody who has a line about it: of what is declined only the owner has one."""
+    if handoff.state is State.DECLINED:
+        return True
+    givers = handoff.offer is not None or handoff.state is State.AGREED
+    return person.id == (handoff.giver if givers else handoff.receiver)
+
+
+def snoozed_until(person: Person, handoff: Handoff) -> dt.date:
+    """The first date on which they want to hear of it. A snooze is over once a newer move has begun that is theirs."""
+    until, snoozed_at = person.snoozed.get(handoff.number, (dt.date.min, handoff.since))
+    begun = handoff.offer.at if handoff.offer else handoff.since
+    return dt.date.min if begun > snoozed_at and is_theirs(person, handoff) else until
 
 
 def start(person: Person, handoff: Handoff, kind: str) -> dt.date:
@@ -122,7 +144,7 @@ def start(person: Person, handoff: Handoff, kind: str) -> dt.date:
 def days_before(person: Person, handoff: Handoff) -> set[dt.date]:
     """The dates of the reminders 7, 3, 1 and 0 days before."""
     due = handoff.due.instant()
-    own = person.date(due - INSTANT)
+    own = min(handoff.due.date, person.date(due - INSTANT))
     dates = set()
     for days in (7, 3, 1, 0):
         day = own - days * DAY
@@ -136,7 +158,7 @@ def days_before(person: Person, handoff: Handoff) -> set[dt.date]:
 
 def is_base(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
     """Whether the row has a reminder for this date, before anything pushes it later; a snooze ends with one."""
-    snoozed = day == person.snoozed.get(handoff.number)
+    snoozed = day == snoozed_until(person, handoff)
     if kind == "due_soon":
         return snoozed or day in days_before(person, handoff)
     if day < start(person, handoff, kind):
@@ -158,7 +180,7 @@ def is_after_five(person: Person, handoff: Handoff, kind: str, day: dt.date) -> 
 
 def reaches(person: Person, handoff: Handoff, kind: str, day: dt.date) -> bool:
     """Whether a reminder comes on this date: one of its own, or one that no open day since could take."""
-    snoozed = person.snoozed.get(handoff.number, dt.date.min)
+    snoozed = snoozed_until(person, handoff)
     if day < snoozed or not person.open(day):
         return False
     for _ in range(LONG_AGO):

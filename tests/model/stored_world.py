@@ -26,6 +26,7 @@ from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
 from bot.engine.delivery import Delivery
 from bot.engine.pacing import Pacing
+from bot.engine.remedies import EngineRemedies
 from bot.engine.sender import Sender
 from bot.engine.waking import Waker
 from bot.ports import Claimed, UnitOfWork
@@ -213,8 +214,8 @@ class StoredWorld:
         self._reader = StorageReader(url, threads=1)
         self._ear.outbox = KnownOutbox(self._writer, self._clock)
         delivery = Delivery(self._ear, self._reader, self._clock, Pacing(post_every=0))
-        self._sender = Sender(self._ear.outbox, delivery)
-        self._wakers = [Waker(StorageAlarms(self._reader, self._clock), self._writer) for _ in range(2)]
+        self._sender = Sender(self._ear.outbox, delivery, EngineRemedies(self._writer))
+        self._wakers = [Waker(StorageAlarms(self._reader, self._clock, self._writer), self._writer) for _ in range(2)]
 
     def _close(self) -> None:
         self._runner.run(self._writer.close())

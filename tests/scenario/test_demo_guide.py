@@ -159,7 +159,7 @@ async def test_what_a_channel_was_told_is_no_reminder_of_somebody() -> None:
             await time_travel(world).jumps[JUMPS.index(NEXT_NUDGE)].run(visitor.person)
         world.person("Ana").sees("needs a new date or a hand", HOME)
         await visitor.stands_at(4, "Deliver it")
-        assert "Baton reminded Ben, Eve, Chloe, Ana and Dev of what waits" in (await visitor.says())["text"]
+        assert "Baton reminded Ben, Eve, Dev, Chloe and Ana of what waits" in (await visitor.says())["text"]
 
 
 async def test_only_what_was_made_since_the_sample_is_followed() -> None:

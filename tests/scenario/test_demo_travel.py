@@ -15,7 +15,7 @@ from tests.scenario.visiting import person_id, visiting
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 WARNED_TOO = "Thu 3 Dec, 15:00 in Warsaw: Baton wrote to Ben."
-WARNING = "Model registry (H-2), 2 working days late, goes to #fraud-model on Fri 4 Dec unless it moves"
+WARNING = "On Fri 4 Dec I tell #fraud-model of the one that is late, unless it moves."
 
 
 async def jumps(world: DemoWorld, label: str, name: str = "Ana", travel: TimeTravel | None = None) -> str:
@@ -50,7 +50,7 @@ async def test_the_next_nudge_is_the_next_that_is_really_written() -> None:
         assert len(world.person("Ben").messages("Baton")) == before + 1
         world.person("Ben").sees("The model registry (H-2) was due Tue 1 Dec, 1 working day late.", "Baton")
         assert await jumps(world, NEXT_NUDGE) == "Wed 2 Dec, 23:00 in Warsaw: Baton wrote to Eve."
-        assert await jumps(world, NEXT_NUDGE, "Eve") == "Thu 3 Dec, 16:00 in Lord Howe: Baton wrote to Chloe."
+        assert await jumps(world, NEXT_NUDGE, "Eve") == "Thu 3 Dec, 14:15 in Lord Howe: Baton wrote to Dev."
 
 
 async def test_from_nudge_to_nudge_the_late_one_is_warned_of_and_then_told_in_the_channel() -> None:
@@ -58,8 +58,8 @@ async def test_from_nudge_to_nudge_the_late_one_is_warned_of_and_then_told_in_th
         told: list[str] = []
         while not told or "#fraud-model" not in told[-1]:
             told.append(await jumps(world, NEXT_NUDGE))
-        assert told[3:5] == ["Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ana.", WARNED_TOO]
-        assert told[8:] == ["Fri 4 Dec, 09:00 in Warsaw: Baton wrote to Ana and #fraud-model."]
+        assert told[4:6] == ["Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ana.", WARNED_TOO]
+        assert told[-1:] == ["Fri 4 Dec, 09:00 in Warsaw: Baton wrote to Ana and #fraud-model."]
         for name in ("Ana", "Ben"):
             world.person(name).sees(WARNING, "Baton")
         escalated = "The model registry (H-2) was due Tue 1 Dec and needs a new date or a hand. Next move: Ana."
@@ -77,7 +77,8 @@ async def test_a_private_channel_is_named_to_its_members_alone() -> None:
 
 async def test_until_tomorrow_each_is_reminded_at_their_own_hour() -> None:
     async with visiting() as world:
-        assert await jumps(world, TOMORROW) == "Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ben, Eve, Chloe and Ana."
+        said = await jumps(world, TOMORROW)
+        assert said == "Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ben, Eve, Dev, Chloe and Ana."
         hours = [last_written(world, name).strftime("%a %H:%M") for name in ("Ben", "Eve", "Chloe", "Ana")]
         assert hours == ["Wed 15:00", "Wed 23:00", "Thu 06:00", "Thu 09:00"]
 

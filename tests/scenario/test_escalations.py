@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.sandbox import Fault
 from tests.scenario.team import CHANNEL, Team
 
 WARSAW, NEW_YORK, KOLKATA = "Europe/Warsaw", "America/New_York", "Asia/Kolkata"
@@ -88,3 +89,124 @@ async def test_history_tells_how_often_somebody_was_nudged(team: Team) -> None:
     said = team.answered("Ana")
     assert "Baton nudged Ana 4 times, last Fri 11 Dec 21:30." in said  # the plan's clock is Kolkata's
     assert "Baton nudged Ben 4 times" in said
+
+
+# When the message cannot be said -----------------------------------------------------------------------------------
+
+DAY_THREE = "2026-12-14 09:00"
+
+
+def baton(team: Team) -> str:
+    """Baton's user id."""
+    return team.sandbox.workspace.app.bot_user
+
+
+async def weeks_pass(team: Team) -> None:
+    """Long enough for anything to be said a second time."""
+    for day in range(16, 31):
+        await team.at(f"2026-12-{day} 17:00", KOLKATA)
+
+
+async def test_a_channel_that_was_archived_hears_when_it_is_back(team: Team) -> None:
+    await typed_by_chloe(team)
+    channel = team.sandbox.workspace.find_channel(CHANNEL)
+    team.sandbox.workspace.archive(channel)
+    await team.at(DAY_THREE, KOLKATA)
+    await team.at("2026-12-15 22:00", KOLKATA)
+    assert told_in_channel(team) == []
+    team.sandbox.workspace.archive(channel, archived=False)
+    await team.settled()
+    assert told_in_channel(team) == []
+    await team.at("2026-12-16 09:00", KOLKATA)
+    assert len(told_in_channel(team)) == 1
+    await weeks_pass(team)
+    assert len(told_in_channel(team)) == 1
+
+
+async def test_taken_out_of_the_channel_and_invited_again(team: Team) -> None:
+    await typed_by_chloe(team)
+    await team.person("Ben").removes("Baton", CHANNEL)
+    await team.at(DAY_THREE, KOLKATA)
+    await team.at("2026-12-14 12:00", KOLKATA)
+    await team.invites_baton()
+    assert len(told_in_channel(team)) == 1
+    await weeks_pass(team)
+    assert len(told_in_channel(team)) == 1
+
+
+async def test_the_channel_refuses_and_hears_on_the_day_of_the_invitation(team: Team) -> None:
+    """Nobody told Baton that it was taken out: the refusal of the escalation itself does."""
+    await typed_by_chloe(team)
+    team.sandbox.workspace.find_channel(CHANNEL).members.remove(baton(team))
+    await team.at(DAY_THREE, KOLKATA)
+    await team.at("2026-12-14 12:00", KOLKATA)
+    assert "I am not in #fraud-model" in team.told("Chloe")
+    await team.invites_baton()
+    assert len(told_in_channel(team)) == 1
+    await weeks_pass(team)
+    assert len(told_in_channel(team)) == 1
+
+
+async def test_it_is_learnt_late_that_baton_is_in_the_channel(team: Team) -> None:
+    await typed_by_chloe(team)
+    channel = team.sandbox.workspace.find_channel(CHANNEL)
+    await team.person("Ben").removes("Baton", CHANNEL)
+    await team.at(DAY_THREE, KOLKATA)
+    channel.members.append(baton(team))
+    await team.at("2026-12-14 11:00", KOLKATA)
+    assert told_in_channel(team) == []
+    await team.sandbox.emit({"type": "channel_unarchive", "channel": channel.id})  # the next reason to look
+    await team.settled()
+    assert len(told_in_channel(team)) == 1
+
+
+async def test_where_posting_is_restricted_it_is_tried_once_a_day_until_it_is_said(team: Team) -> None:
+    await typed_by_chloe(team)
+    channel = team.sandbox.workspace.find_channel(CHANNEL)
+    channel.is_posting_restricted = True
+    posts = len(team.sandbox.log.calls("chat.postMessage"))
+    for hour in (9, 10, 15):
+        await team.at(f"2026-12-14 {hour:02}:00", KOLKATA)
+    tried = [call.request for call in team.sandbox.log.calls("chat.postMessage")[posts:]]
+    assert len([request for request in tried if request["channel"] == channel.id]) == 1
+    channel.is_posting_restricted = False
+    await team.at("2026-12-15 09:00", KOLKATA)
+    assert len(told_in_channel(team)) == 1
+    await weeks_pass(team)
+    assert len(told_in_channel(team)) == 1
+
+
+def escalated_to(team: Team, name: str) -> list[str]:
+    """What this person was told as the plan owner."""
+    return [said for said in team.direct_messages(name) if "Escalated to you" in said]
+
+
+async def test_the_owner_hears_once_direct_messages_are_switched_on_again(team: Team) -> None:
+    await typed_by_chloe(team)
+    team.sandbox.workspace.show_messages_tab(shown=False)
+    await team.at(DAY_THREE, KOLKATA)
+    await team.at("2026-12-14 12:00", KOLKATA)
+    team.sandbox.workspace.show_messages_tab(shown=True)
+    await team.at("2026-12-14 17:00", KOLKATA)
+    assert escalated_to(team, "Chloe") == []
+    await team.at("2026-12-15 09:00", KOLKATA)
+    assert len(escalated_to(team, "Chloe")) == 1
+    await weeks_pass(team)
+    assert len(escalated_to(team, "Chloe")) == 1
+
+
+async def test_the_owner_hears_whose_account_was_deactivated_for_hours(team: Team) -> None:
+    await typed_by_chloe(team)
+    chloe = team.person("Chloe").id
+    team.sandbox.faults.next("chat.postMessage", Fault.status(503), times=2)
+    await team.at(DAY_THREE, KOLKATA)
+    team.sandbox.workspace.change_user(chloe, deleted=True)
+    await team.settled()
+    await team.waits(hours=3)
+    team.sandbox.workspace.change_user(chloe, deleted=False)
+    await team.settled()
+    assert escalated_to(team, "Chloe") == []
+    await team.at("2026-12-15 09:00", KOLKATA)
+    assert len(escalated_to(team, "Chloe")) == 1
+    await weeks_pass(team)
+    assert len(escalated_to(team, "Chloe")) == 1

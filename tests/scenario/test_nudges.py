@@ -61,17 +61,47 @@ async def test_the_whole_calendar_of_one_handoff(team: Team) -> None:
 
 
 async def test_each_at_nine_where_they_are(team: Team) -> None:
-    """Midnight in Warsaw at the end of the 15th is the 16th already where these two are, and days count there."""
+    """Midnight in Warsaw at the end of the 15th is the 16th already where these two are, who read of the 15th."""
     await team.invites_baton()
     await team.types("Ana", "/handoff By 15 Dec, @chloe transfers the pager to @eve, done when it rang twice")
+    await team.clicks("Eve", "I'll take it")
     at_nine = (("Eve", "Australia/Lord_Howe"), ("Chloe", "Asia/Kolkata"))
-    for name, zone in at_nine:
-        before = len(team.direct_messages(name))
-        await team.at("2026-12-09 08:59", zone)
-        assert len(team.direct_messages(name)) == before
-        await team.at("2026-12-09 09:00", zone)
-        assert "Tue 15 Dec" in team.told(name)
-        assert len(team.direct_messages(name)) == before + 1
+    for day, said in ((8, "7 days, "), (14, "tomorrow, "), (15, "today, ")):
+        for name, zone in at_nine:
+            before = len(team.direct_messages(name))
+            await team.at(f"2026-12-{day:02} 08:59", zone)
+            assert len(team.direct_messages(name)) == before
+            await team.at(f"2026-12-{day:02} 09:00", zone)
+            assert f"{said}Tue 15 Dec" in team.told(name)
+            assert len(team.direct_messages(name)) == before + 1
+
+
+async def test_a_side_far_east_is_warned_once(team: Team) -> None:
+    """Nine in the morning of the day on which it is escalated comes earlier there than where the plan is."""
+    await team.invites_baton()
+    await team.types("Ana", "/handoff By 15 Dec, @chloe transfers the pager to @ben, done when it rang twice")
+    await team.clicks("Ben", "I'll take it")
+    heard = {}
+    for day in (16, 17, 18):
+        await team.at(f"2026-12-{day} 09:00", "Asia/Kolkata")
+        heard[day] = "#fraud-model" in team.told("Chloe")
+    assert heard == {16: False, 17: True, 18: False}
+
+
+async def test_a_snooze_ends_with_the_move_that_it_was_about(team: Team) -> None:
+    await team.agreed()
+    await team.at("2026-12-08 09:00", NEW_YORK)
+    await team.clicks("Ben", "Snooze")
+    await team.person("Ben").chooses("Date", "2027-01-08")
+    await team.submits("Ben")
+    await team.at("2026-12-14 09:00", NEW_YORK)
+    assert "is snoozed until Fri 8 Jan." in team.told("Ben")
+    await team.clicks("Ana", "Mark delivered", "is due tomorrow")
+    await team.submits("Ana")
+    delivered = len(team.direct_messages("Ben"))
+    await team.at("2026-12-15 09:00", NEW_YORK)
+    assert len(team.direct_messages("Ben")) == delivered + 1
+    assert "Accept" in team.can_press("Ben")
 
 
 async def test_one_message_whatever_waits(team: Team) -> None:
@@ -81,8 +111,8 @@ async def test_one_message_whatever_waits(team: Team) -> None:
     before = len(team.direct_messages("Ana"))
     await team.at("2026-12-08 09:00", WARSAW)
     [said] = team.direct_messages("Ana")[before:]
-    assert said.startswith("6 handoffs wait for you. Fraud-model pager (H-1), due in 7 days")
-    assert "Also H-6, due in 7 days." in said
+    assert said.startswith("1 handoff waits for you, 5 more to know of. Fraud-model pager (H-1), due in 7 days")
+    assert "Also H-6, due in 7 days, Ben's move." in said
 
 
 @pytest.mark.parametrize("how", ["accepted", "cancelled"])

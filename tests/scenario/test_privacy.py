@@ -19,6 +19,12 @@ async def secret(team: Team) -> None:
     await team.types("Ana", "/handoff By 15 Dec, I transfer the merger model to @dev, done when it ran", SECRET)
 
 
+async def chloe_in_secret(team: Team) -> None:
+    """Chloe is in the private channel, and so is Baton."""
+    await team.person("Ana").invites("Chloe", SECRET)
+    await team.invites_baton("Chloe", SECRET)
+
+
 async def test_outsiders_cannot_find_it_by_number_or_in_lists(team: Team) -> None:
     await secret(team)
     for name in ("Ben", "Chloe"):
@@ -107,6 +113,46 @@ async def test_a_private_channels_name_does_not_leak_to_a_side_who_is_not_in_it(
     team.person("Ben").sees_not("secret")
     await team.clicks("Ana", "Receipt")
     team.person("Ana").sees("(H-1, #secret-project), exactly as it was recorded")
+
+
+async def test_nor_in_any_reminder_up_to_the_escalation(team: Team) -> None:
+    """Chloe owns what is in the channel, and Ben is not in it."""
+    await chloe_in_secret(team)
+    for thing in ("model", "data"):
+        sentence = f"/handoff By 9 Dec, @ana transfers the merger {thing} to @ben, done when it ran"
+        await team.types("Chloe", sentence, SECRET)
+    for number in ("H-1", "H-2"):
+        await team.clicks("Ana", "That's right", on=f"({number})")
+        await team.clicks("Ben", "I'll take it", on=f"({number})")
+    for day in (7, 8, 9, 10, 11):
+        await team.at(f"2026-12-{day:02} 16:00")
+    assert "On Mon 14 Dec I tell Chloe of those that are late, unless they move." in team.told("Ben")
+    await team.clicks("Ben", "Snooze", on="Merger model")
+    await team.person("Ben").chooses("Remind me", "Monday (Mon 14 Dec)")
+    await team.submits("Ben")
+    assert "Merger model (H-1), snoozed until Mon 14 Dec" in team.told("Ben")
+    assert "On Mon 14 Dec I tell Chloe of the one that is late, unless it moves." in team.told("Ben")
+    await team.at("2026-12-14 11:00")
+    assert "Merger data (H-2), escalated to you: 3 working days late, Ana's move" in team.told("Chloe")
+    assert "Chloe knows." in team.newest("Chloe", "need a new date or a hand", SECRET).text
+    await team.at("2026-12-14 16:00")
+    assert "3 working days late" in team.told("Ben")
+    await team.types("Ben", "/handoff H-1")
+    await team.clicks("Ben", "History")
+    await team.types("Ben", "/handoff list overdue")
+    await team.types("Ben", "/transition preview")
+    team.person("Ben").sees("Merger data")
+    team.person("Ben").sees_not("secret")
+
+
+async def test_nor_in_the_warning_alone(team: Team) -> None:
+    await chloe_in_secret(team)
+    await team.types("Chloe", "/handoff By 9 Dec, @ana transfers the merger model to @ben, done when it ran", SECRET)
+    await team.clicks("Ana", "That's right")
+    await team.clicks("Ben", "I'll take it")
+    await team.at("2026-12-11 16:00")
+    assert "Next working day, Mon 14 Dec, I tell Chloe, unless it moves." in team.told("Ben")
+    assert all("secret" not in said for said in team.direct_messages("Ben"))
 
 
 async def test_a_guest_does_not_read_the_names_of_channels_either(team: Team) -> None:

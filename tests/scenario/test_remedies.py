@@ -129,6 +129,51 @@ async def test_the_owner_leaves(team: Team) -> None:
     assert heard(team, "Chloe", "deactivated") == []
 
 
+async def test_the_channel_hears_that_its_owner_left(team: Team) -> None:
+    await team.agreed()
+    await team.types("Ana", KEYS)
+    ana = team.person("Ana").id
+    team.sandbox.workspace.change_user(ana, deleted=True)
+    await team.settled()
+    said = "Ana's account is deactivated; Ana owned this channel's handoffs. Two handoffs wait: H-1, H-2."
+    assert in_channel(team, "deactivated")[0].startswith(said)
+    message = team.newest("Chloe", "Ana owned this channel's handoffs", CHANNEL)
+    assert team.labels("Chloe", message) == ["Open"] * 2
+    await team.clicks("Chloe", "Open", message)
+    assert "H-1" in team.answered("Chloe")
+    await some_days(team)
+    await team.sandbox.emit({"type": "user_change", "user": {"id": ana, "deleted": True, "tz": "Europe/Warsaw"}})
+    await team.settled()
+    assert len(in_channel(team, "deactivated")) == 1
+
+
+async def test_the_channel_of_an_owner_who_is_back_or_left_nothing(team: Team) -> None:
+    await team.accepted()
+    for deleted in (True, False):
+        team.sandbox.workspace.change_user(team.person("Ana").id, deleted=deleted)
+        await team.settled()
+    assert in_channel(team, "deactivated") == []
+    await team.types("Ana", ROTA)
+    team.sandbox.faults.next("chat.postMessage", Fault.status(503))
+    for deleted in (True, False):
+        team.sandbox.workspace.change_user(team.person("Ana").id, deleted=deleted)
+        await team.settled()
+    await team.catches_up()
+    assert in_channel(team, "deactivated") == []
+
+
+async def test_one_of_two_leaves_who_owned_what_they_share(team: Team) -> None:
+    await team.types("Ana", "/handoff By 15 Dec, I transfer my notes to @ben, done when he read them", "Baton")
+    await team.person("Ana").ticks("Only the two of us")
+    await team.submits("Ana")
+    team.sandbox.workspace.change_user(team.person("Ana").id, deleted=True)
+    await team.at("2026-12-02 09:00", "America/New_York")
+    assert team.told("Ben").startswith("Ana's account is deactivated. One handoff waits: H-1.")
+    assert team.labels("Ben", team.person("Ben").messages(BATON)[-1]) == ["Open"]
+    await some_days(team)
+    assert len(heard(team, "Ben", "deactivated")) == 1
+
+
 # Channels ---------------------------------------------------------------------------------------------------------
 
 
@@ -231,7 +276,7 @@ async def test_a_channel_where_posting_is_restricted(team: Team) -> None:
     await team.types("Ana", KEYS)
     await team.waits(hours=3)
     assert calls(team, channel(team).id) == before + 2
-    await team.at("2026-12-03 18:00")
+    await team.at("2026-12-03 17:00")
     await team.types("Ana", "/handoff By 15 Dec, I transfer the logs to @chloe, done when they are hers")
     await team.types("Ana", "/handoff By 15 Dec, I transfer the alerts to @chloe, done when they are hers")
     await some_days(team)
@@ -294,3 +339,15 @@ async def test_a_remedy_that_is_refused_is_let_be(team: Team) -> None:
 
 def _posts(team: Team) -> int:
     return len(team.sandbox.log.calls("chat.postMessage"))
+
+
+async def test_nobody_is_woken_because_of_it(team: Team) -> None:
+    await team.proposed()
+    await team.at("2026-12-05 23:30")  # Saturday night
+    before = len(team.direct_messages("Ana"))
+    team.sandbox.workspace.change_user(team.person("Ben").id, deleted=True)
+    await team.settled()
+    await team.at("2026-12-06 12:00")
+    assert len(team.direct_messages("Ana")) == before
+    await team.at("2026-12-07 09:00")
+    assert any("Ben's account is deactivated" in said for said in team.direct_messages("Ana")[before:])

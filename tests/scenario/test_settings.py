@@ -113,6 +113,23 @@ async def test_the_button_of_a_reminder_leads_there_too(team: Team) -> None:
     assert await reminders(team, "Ana", range(9, 16)) == {}
 
 
+async def test_away_that_is_taken_back_brings_the_reminder_of_that_day(team: Team) -> None:
+    await team.agreed()
+    before = team.direct_messages("Ana")
+    team.sandbox.faults.next("chat.postMessage", Fault.status(503))  # so that it waits
+    await team.at("2026-12-08 09:00")
+    await opened(team)
+    await team.person("Ana").chooses("Away until", "2026-12-31")
+    await team.submits("Ana")
+    await team.waits(minutes=20)
+    assert team.direct_messages("Ana") == before
+    await opened(team)
+    await team.person("Ana").clears("Away until")
+    await team.submits("Ana")
+    await team.settled()
+    assert "is due in 7 days" in team.told("Ana")
+
+
 async def test_who_is_away_is_reminded_again_from_that_day_on(team: Team) -> None:
     await team.agreed()
     await opened(team)
@@ -127,10 +144,12 @@ async def test_who_is_away_is_reminded_again_from_that_day_on(team: Team) -> Non
     assert "away" not in team.answered("Chloe")
 
 
-@pytest.mark.parametrize("day", ["2026-12-01", "2026-12-02"])
-async def test_a_day_that_has_come_is_no_absence(team: Team, day: str) -> None:
+async def test_a_day_that_is_past_is_asked_about_and_today_is_no_absence(team: Team) -> None:
     await opened(team)
-    await team.person("Ana").chooses("Away until", day)
+    await team.person("Ana").chooses("Away until", "2026-12-01")
+    await team.person("Ana").submits()
+    team.person("Ana").sees("That day is past. Choose a day to come, or today if you are back.")
+    await team.person("Ana").chooses("Away until", "2026-12-02")
     await team.submits("Ana")
     await opened(team)
     team.person("Ana").sees("Away until (optional): ____")

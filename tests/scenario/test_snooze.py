@@ -49,19 +49,21 @@ async def test_until_monday_over_the_weekend(team: Team) -> None:
     for line in (
         "Fraud-model pager · H-1 · Ana to Ben by Tue 15 Dec",
         "This does not stop an escalation.",
-        "[x] Tomorrow (Sat 12 Dec)",
-        "[ ] Monday (Mon 14 Dec)",
+        "[x] Monday (Mon 14 Dec)",
+        "[ ] Another day",
     ):
         ana.sees(line)
     await ana.chooses("Remind me", "Monday (Mon 14 Dec)")
     await team.submits("Ana")
     assert team.told("Ana") == "The fraud-model pager (H-1), due Tue 15 Dec, is snoozed until Mon 14 Dec."
+    log = team.query("SELECT kind, outcome, code, handoffs FROM deliveries WHERE kind = 'snooze'")
+    assert log == [("snooze", "snoozed", "2026-12-14", "1")]
     assert await heard(team, "Ana", range(11, 15)) == {14: "The fraud-model pager (H-1) is due tomorrow"}
 
 
-async def test_tomorrow_on_a_friday_is_the_next_working_day(team: Team) -> None:
+async def test_a_friday_offers_the_next_working_day(team: Team) -> None:
     await reminded(team)
-    await snoozes(team, "Tomorrow (Sat 12 Dec)")
+    await snoozes(team, "Monday (Mon 14 Dec)")
     assert list(await heard(team, "Ana", range(11, 16))) == [14, 15]
 
 
@@ -69,7 +71,7 @@ async def test_another_day_past_the_date_and_nothing_before(team: Team) -> None:
     await reminded(team)
     await opens(team)
     ana = team.person("Ana")
-    await ana.chooses("Another day", "2026-12-19")
+    await ana.chooses("Date", "2026-12-19")
     await team.submits("Ana")
     assert "is snoozed until Sat 19 Dec." in team.told("Ana")
     told = await heard(team, "Ana", range(11, 23))
@@ -91,7 +93,7 @@ async def test_the_newest_snooze_counts(team: Team) -> None:
     snooze = team.button("Ana", "Snooze")
     for another, said in (("2026-12-20", "Sun 20 Dec"), ("2026-12-09", "Wed 9 Dec"), ("2026-12-20", "Sun 20 Dec")):
         await team.forges("Ana", snooze, on=team.newest("Ana", "fraud-model pager"))
-        await team.person("Ana").chooses("Another day", another)
+        await team.person("Ana").chooses("Date", another)
         await team.submits("Ana")
         assert team.told("Ana").endswith(f"is snoozed until {said}.")
     await team.forges("Ana", snooze, on=team.newest("Ana", "fraud-model pager"))
@@ -122,12 +124,12 @@ async def test_a_day_that_makes_no_sense_is_refused_at_its_field(team: Team, day
     await reminded(team)
     await opens(team)
     ana = team.person("Ana")
-    await ana.chooses("Another day", day)
+    await ana.chooses("Date", day)
     await ana.submits()
     form = ana.modal()
     assert form is not None
     assert form.errors == {"another_day": said}
-    await ana.chooses("Another day", "2027-12-11")
+    await ana.chooses("Date", "2027-12-11")
     await team.submits("Ana")
     assert "is snoozed until Sat 11 Dec 2027." in team.told("Ana")
 
@@ -213,7 +215,7 @@ async def test_it_stops_no_escalation(team: Team) -> None:
     await team.agreed()
     await team.at("2026-12-15 09:00")
     await opens(team)
-    await team.person("Ana").chooses("Another day", "2027-06-01")
+    await team.person("Ana").chooses("Date", "2027-06-01")
     await team.submits("Ana")
     await team.at("2026-12-18 09:00")
     channel = team.person("Chloe").messages("#fraud-model")[-1]

@@ -41,7 +41,7 @@ def settings_form(settings: NudgeSettings, at: Look) -> Block:
     shown = [(_(name), how.value) for how, (name, _more) in _HOW_OFTEN.items()]
     more = {how.value: _(description) for how, (_name, description) in _HOW_OFTEN.items()}
     ticked = {str(day) for day in settings.working_days}
-    back = _("You are reminded again from that day on; others see it. Empty, or a day that has come: not away.")
+    back = _("You are reminded again from that day on; others see it. Empty, or today: not away.")
     blocks = [
         inputs.time_input("nudge_time", _("Nudge time"), settings.nudge_time, hint=where),
         inputs.boxes_input("working_days", _("Working days"), _weekdays(at.locale), ticked),

@@ -65,6 +65,7 @@ def _make_attention() -> None:
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("handoff", sa.BigInteger, nullable=False),
         sa.Column("snoozed_until", sa.Text),
+        sa.Column("snoozed_at", sa.BigInteger),
         sa.Column("told", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "place", "handoff", name="attention_key"),
     )

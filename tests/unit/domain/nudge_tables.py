@@ -233,13 +233,13 @@ TABLES = (
         offer        giver      03:30Z Thu25 Fri26 Mon29 Tue30 Wed31 Mon05? Mon12?
         offer        giver~     03:30Z Mon29 Tue30 Wed31 Mon05? Mon12?
         offer        owner      03:30Z Tue30
-        needs_date   giver      03:30Z Mon22=3 Wed24=1 Thu25 Fri26 Mon29 Tue30 Wed31 Mon05? Mon12?
+        needs_date   giver      03:30Z Tue23=1 Wed24=0 Thu25 Fri26 Mon29 Tue30 Wed31 Mon05? Mon12?
         needs_date   receiver~  03:30Z Mon29 Tue30 Wed31 Mon05? Mon12?
         accept       receiver   03:30Z Thu25 Fri26 Mon29 Tue30 Wed31 Mon05? Mon12?
         accept       receiver~  03:30Z Mon29 Tue30 Wed31 Mon05? Mon12?
         accept       owner      03:30Z Tue30
-        overdue      giver      03:30Z Mon22=3 Wed24=1 Thu25 Fri26! Mon29! Tue30 Wed31 Mon05? Mon12?
-        overdue      receiver~  03:30Z Mon29! Tue30 Wed31 Mon05? Mon12?
+        overdue      giver      03:30Z Tue23=1 Wed24=0 Thu25 Fri26! Mon29 Tue30 Wed31 Mon05? Mon12?
+        overdue      receiver~  03:30Z Mon29 Tue30 Wed31 Mon05? Mon12?
         overdue      owner      03:30Z Tue30
         overdue      owner~     03:30Z Tue30
         overdue      channel    07:00Z Mon29
@@ -247,8 +247,8 @@ TABLES = (
         proposed     receiver~  03:30Z Mon29 Tue30 Wed31 Mon05? Mon12?
         proposed     owner      03:30Z Tue30
         unconfirmed  giver      03:30Z Thu25 Fri26 Mon29 Tue30 Wed31 Mon05? Mon12?
-        due_soon     giver      03:30Z Wed24=7 Fri26=5 Tue30=1 Wed31 Thu01! Fri02! Mon05 Tue06 Mon12?
-        due_soon     receiver~  03:30Z Mon29=2 Tue30=1 Wed31 Thu01! Fri02! Mon05 Tue06 Mon12?
+        due_soon     giver      03:30Z Tue23=7 Fri26=4 Mon29=1 Tue30=0 Wed31 Thu01! Fri02 Mon05 Tue06 Mon12?
+        due_soon     receiver~  03:30Z Mon29=1 Tue30=0 Wed31 Thu01! Fri02 Mon05 Tue06 Mon12?
         declined     owner      03:30Z Thu25 Fri26 Mon29 Tue30 Wed31 Mon05? Mon12?
         declined     owner~     03:30Z Mon29 Tue30 Wed31 Mon05? Mon12?
         """,
@@ -265,13 +265,13 @@ TABLES = (
         offer        giver      03:30Z Thu22 Fri23 Mon26 Tue27 Wed28 Mon02? Mon09?
         offer        giver~     03:30Z Mon26 Tue27 Wed28 Mon02? Mon09?
         offer        owner      03:30Z Tue27
-        needs_date   giver      03:30Z Mon19=3 Wed21=1 Thu22 Fri23 Mon26 Tue27 Wed28 Mon02? Mon09?
+        needs_date   giver      03:30Z Tue20=1 Wed21=0 Thu22 Fri23 Mon26 Tue27 Wed28 Mon02? Mon09?
         needs_date   receiver~  03:30Z Mon26 Tue27 Wed28 Mon02? Mon09?
         accept       receiver   03:30Z Thu22 Fri23 Mon26 Tue27 Wed28 Mon02? Mon09?
         accept       receiver~  03:30Z Mon26 Tue27 Wed28 Mon02? Mon09?
         accept       owner      03:30Z Tue27
-        overdue      giver      03:30Z Mon19=3 Wed21=1 Thu22 Fri23! Mon26! Tue27 Wed28 Mon02? Mon09?
-        overdue      receiver~  03:30Z Mon26! Tue27 Wed28 Mon02? Mon09?
+        overdue      giver      03:30Z Tue20=1 Wed21=0 Thu22 Fri23! Mon26 Tue27 Wed28 Mon02? Mon09?
+        overdue      receiver~  03:30Z Mon26 Tue27 Wed28 Mon02? Mon09?
         overdue      owner      03:30Z Tue27
         overdue      owner~     03:30Z Tue27
         overdue      channel    08:00Z Mon26
@@ -279,8 +279,8 @@ TABLES = (
         proposed     receiver~  03:30Z Mon26 Tue27 Wed28 Mon02? Mon09?
         proposed     owner      03:30Z Tue27
         unconfirmed  giver      03:30Z Thu22 Fri23 Mon26 Tue27 Wed28 Mon02? Mon09?
-        due_soon     giver      03:30Z Wed21=7 Fri23=5 Tue27=1 Wed28 Thu29! Fri30! Mon02 Tue03 Mon09?
-        due_soon     receiver~  03:30Z Mon26=2 Tue27=1 Wed28 Thu29! Fri30! Mon02 Tue03 Mon09?
+        due_soon     giver      03:30Z Tue20=7 Fri23=4 Mon26=1 Tue27=0 Wed28 Thu29! Fri30 Mon02 Tue03 Mon09?
+        due_soon     receiver~  03:30Z Mon26=1 Tue27=0 Wed28 Thu29! Fri30 Mon02 Tue03 Mon09?
         declined     owner      03:30Z Thu22 Fri23 Mon26 Tue27 Wed28 Mon02? Mon09?
         declined     owner~     03:30Z Mon26 Tue27 Wed28 Mon02? Mon09?
         """,
@@ -297,12 +297,12 @@ TABLES = (
         offer        giver      03:30Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Mon11?
         offer        giver~     03:30Z Fri01? Mon04? Mon11?
         offer        owner      03:30Z Mon28
-        needs_date   giver      03:30Z Mon21=1 Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Mon11?
+        needs_date   giver      03:30Z Mon21=0 Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Mon11?
         needs_date   receiver~  03:30Z Fri01? Mon04? Mon11?
         accept       receiver   03:30Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Mon11?
         accept       receiver~  03:30Z Fri01? Mon04? Mon11?
         accept       owner      03:30Z Mon28
-        overdue      giver      03:30Z Mon21=1 Tue22 Wed23! Thu24! Mon28 Tue29 Mon04? Mon11?
+        overdue      giver      03:30Z Mon21=0 Tue22 Wed23! Thu24 Mon28 Tue29 Mon04? Mon11?
         overdue      receiver~  03:30Z Fri01? Mon04? Mon11?
         overdue      owner      03:30Z Mon28
         overdue      owner~     03:30Z Mon28
@@ -311,8 +311,8 @@ TABLES = (
         proposed     receiver~  03:30Z Fri01? Mon04? Mon11?
         proposed     owner      03:30Z Mon28
         unconfirmed  giver      03:30Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Mon11?
-        due_soon     giver      03:30Z Tue29=7 Fri01=4 Mon04=1 Tue05 Wed06! Thu07! Fri08 Mon11
-        due_soon     receiver~  03:30Z Fri01=4 Mon04=1 Tue05 Wed06! Thu07! Fri08 Mon11
+        due_soon     giver      03:30Z Mon28=7 Fri01=3 Mon04=0 Tue05 Wed06! Thu07 Fri08 Mon11
+        due_soon     receiver~  03:30Z Fri01=3 Mon04=0 Tue05 Wed06! Thu07 Fri08 Mon11
         declined     owner      03:30Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Mon11?
         declined     owner~     03:30Z Fri01? Mon04? Mon11?
         """,
@@ -329,12 +329,12 @@ TABLES = (
         offer        giver      03:15Z Thu11 Fri12 Mon15 Tue16 Wed17 Mon22? Mon29?
         offer        giver~     03:15Z Mon15 Tue16 Wed17 Mon22? Mon29?
         offer        owner      03:15Z Tue16
-        needs_date   giver      03:15Z Mon08=3 Wed10=1 Thu11=0 Fri12 Mon15 Tue16 Wed17 Thu18 Mon22? Mon29?
+        needs_date   giver      03:15Z Tue09=1 Wed10=0 Fri12 Mon15 Tue16 Wed17 Thu18 Mon22? Mon29?
         needs_date   receiver~  03:15Z Mon15 Tue16 Wed17 Thu18 Mon22? Mon29?
         accept       receiver   03:15Z Thu11 Fri12 Mon15 Tue16 Wed17 Mon22? Mon29?
         accept       receiver~  03:15Z Mon15 Tue16 Wed17 Mon22? Mon29?
         accept       owner      03:15Z Tue16
-        overdue      giver      03:15Z Mon08=3 Wed10=1 Thu11=0 Fri12 Mon15! Tue16 Wed17 Thu18 Mon22? Mon29?
+        overdue      giver      03:15Z Tue09=1 Wed10=0 Fri12 Mon15! Tue16 Wed17 Thu18 Mon22? Mon29?
         overdue      receiver~  03:15Z Mon15! Tue16 Wed17 Thu18 Mon22? Mon29?
         overdue      owner      03:15Z Tue16
         overdue      owner~     03:15Z Tue16
@@ -343,8 +343,8 @@ TABLES = (
         proposed     receiver~  03:15Z Mon15 Tue16 Wed17 Mon22? Mon29?
         proposed     owner      03:15Z Tue16
         unconfirmed  giver      03:15Z Thu11 Fri12 Mon15 Tue16 Wed17 Mon22? Mon29?
-        due_soon     giver      03:15Z Wed10=7 Fri12=5 Tue16=1 Wed17=0 Thu18 Fri19! Mon22 Tue23 Wed24 Mon29?
-        due_soon     receiver~  03:15Z Mon15=2 Tue16=1 Wed17=0 Thu18 Fri19! Mon22 Tue23 Wed24 Mon29?
+        due_soon     giver      03:15Z Tue09=7 Fri12=4 Mon15=1 Tue16=0 Thu18 Fri19! Mon22 Tue23 Wed24 Mon29?
+        due_soon     receiver~  03:15Z Mon15=1 Tue16=0 Thu18 Fri19! Mon22 Tue23 Wed24 Mon29?
         declined     owner      03:15Z Thu11 Fri12 Mon15 Tue16 Wed17 Mon22? Mon29?
         declined     owner~     03:15Z Mon15 Tue16 Wed17 Mon22? Mon29?
         """,
@@ -361,12 +361,12 @@ TABLES = (
         offer        giver      03:15Z Thu29 Fri30 Mon02 Tue03 Wed04 Mon09? Mon16?
         offer        giver~     03:15Z Mon02 Tue03 Wed04 Mon09? Mon16?
         offer        owner      03:15Z Tue03
-        needs_date   giver      03:15Z Mon26=3 Wed28=1 Thu29=0 Fri30 Mon02 Tue03 Wed04 Thu05 Mon09? Mon16?
+        needs_date   giver      03:15Z Tue27=1 Wed28=0 Fri30 Mon02 Tue03 Wed04 Thu05 Mon09? Mon16?
         needs_date   receiver~  03:15Z Mon02 Tue03 Wed04 Thu05 Mon09? Mon16?
         accept       receiver   03:15Z Thu29 Fri30 Mon02 Tue03 Wed04 Mon09? Mon16?
         accept       receiver~  03:15Z Mon02 Tue03 Wed04 Mon09? Mon16?
         accept       owner      03:15Z Tue03
-        overdue      giver      03:15Z Mon26=3 Wed28=1 Thu29=0 Fri30 Mon02! Tue03 Wed04 Thu05 Mon09? Mon16?
+        overdue      giver      03:15Z Tue27=1 Wed28=0 Fri30 Mon02! Tue03 Wed04 Thu05 Mon09? Mon16?
         overdue      receiver~  03:15Z Mon02! Tue03 Wed04 Thu05 Mon09? Mon16?
         overdue      owner      03:15Z Tue03
         overdue      owner~     03:15Z Tue03
@@ -375,8 +375,8 @@ TABLES = (
         proposed     receiver~  03:15Z Mon02 Tue03 Wed04 Mon09? Mon16?
         proposed     owner      03:15Z Tue03
         unconfirmed  giver      03:15Z Thu29 Fri30 Mon02 Tue03 Wed04 Mon09? Mon16?
-        due_soon     giver      03:15Z Wed28=7 Fri30=5 Tue03=1 Wed04=0 Thu05 Fri06! Mon09 Tue10 Wed11 Mon16?
-        due_soon     receiver~  03:15Z Mon02=2 Tue03=1 Wed04=0 Thu05 Fri06! Mon09 Tue10 Wed11 Mon16?
+        due_soon     giver      03:15Z Tue27=7 Fri30=4 Mon02=1 Tue03=0 Thu05 Fri06! Mon09 Tue10 Wed11 Mon16?
+        due_soon     receiver~  03:15Z Mon02=1 Tue03=0 Thu05 Fri06! Mon09 Tue10 Wed11 Mon16?
         declined     owner      03:15Z Thu29 Fri30 Mon02 Tue03 Wed04 Mon09? Mon16?
         declined     owner~     03:15Z Mon02 Tue03 Wed04 Mon09? Mon16?
         """,
@@ -393,12 +393,12 @@ TABLES = (
         offer        giver      03:15Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Tue12?
         offer        giver~     03:15Z Fri01? Mon04? Tue12?
         offer        owner      03:15Z Mon28
-        needs_date   giver      03:15Z Mon21=1 Tue22=0 Wed23 Thu24 Mon28 Tue29 Thu31 Mon04? Tue12?
+        needs_date   giver      03:15Z Mon21=0 Wed23 Thu24 Mon28 Tue29 Thu31 Mon04? Tue12?
         needs_date   receiver~  03:15Z Fri01? Mon04? Tue12?
         accept       receiver   03:15Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Tue12?
         accept       receiver~  03:15Z Fri01? Mon04? Tue12?
         accept       owner      03:15Z Mon28
-        overdue      giver      03:15Z Mon21=1 Tue22=0 Wed23 Thu24! Mon28 Tue29 Thu31 Mon04? Tue12?
+        overdue      giver      03:15Z Mon21=0 Wed23 Thu24! Mon28 Tue29 Thu31 Mon04? Tue12?
         overdue      receiver~  03:15Z Fri01? Mon04? Tue12?
         overdue      owner      03:15Z Mon28
         overdue      owner~     03:15Z Mon28
@@ -407,8 +407,8 @@ TABLES = (
         proposed     receiver~  03:15Z Fri01? Mon04? Tue12?
         proposed     owner      03:15Z Mon28
         unconfirmed  giver      03:15Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Tue12?
-        due_soon     giver      03:15Z Tue29=7 Fri01=4 Mon04=1 Tue05=0 Wed06 Thu07! Fri08 Tue12 Wed13
-        due_soon     receiver~  03:15Z Fri01=4 Mon04=1 Tue05=0 Wed06 Thu07! Fri08 Tue12 Wed13
+        due_soon     giver      03:15Z Mon28=7 Fri01=3 Mon04=0 Wed06 Thu07! Fri08 Tue12 Wed13
+        due_soon     receiver~  03:15Z Fri01=3 Mon04=0 Wed06 Thu07! Fri08 Tue12 Wed13
         declined     owner      03:15Z Tue22 Wed23 Thu24 Mon28 Tue29 Mon04? Tue12?
         declined     owner~     03:15Z Fri01? Mon04? Tue12?
         """,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,7 @@ from tests.unit.domain.nudge_stories import (
     BEN,
     CHLOE,
     KATHMANDU,
+    KOLKATA,
     LORD_HOWE,
     NEW_YORK,
     WARSAW,
@@ -105,6 +107,49 @@ def hears(one: Handoff, person: str, settings: NudgeSettings, *, zone: str = WAR
     case = Case(one, plan(one.due.zone, owner), settings_snooze(settings))
     told = nudges([case], person, calendar, dt.date(2026, 12, 11), dt.date(2026, 12, 22))
     return " ".join(f"{nudge.date:%a%d} {line.kind}{mark(line)}" for nudge in told for line in nudge.lines)
+
+
+# The zone and settings of the giver of what is due on Wed 16 Dec in Warsaw: both sides are warned from Fri 18 Dec 00:00
+# until Mon 21 Dec 09:00 there.
+WARNED = {
+    "where the plan is": (WARSAW, OFTEN, "Thu17 overdue Fri18 warning! Mon21 overdue Tue22 overdue"),
+    "before nine on Monday, but on Friday already": (
+        KOLKATA,
+        OFTEN,
+        "Thu17 overdue Fri18 warning! Mon21 overdue Tue22 overdue",
+    ),
+    "before nine on Monday for the first time": (
+        KOLKATA,
+        NudgeSettings(working_days=frozenset(range(4))),
+        "Thu17 overdue Mon21 warning! Tue22 overdue",
+    ),
+    "on Sunday": (
+        NEW_YORK,
+        NudgeSettings(working_days=frozenset({6, 0, 1, 2, 3})),
+        "Thu17 overdue Sun20 warning! Mon21 overdue Tue22 overdue",
+    ),
+    "on Saturday, and not on Sunday again": (
+        WARSAW,
+        NudgeSettings(working_days=frozenset({5, 6, 0, 1})),
+        "Sat19 warning! Sun20 overdue Mon21 overdue Tue22 overdue",
+    ),
+    "before nine on Monday, a day off": (
+        WARSAW,
+        NudgeSettings(working_days=frozenset({1, 2, 3})),
+        "Thu17 overdue Tue22 overdue",
+    ),
+    "on Thursday evening": (
+        NEW_YORK,
+        NudgeSettings(dt.time(19)),
+        "Wed16 overdue Thu17 warning! Fri18 overdue Mon21 overdue Tue22 overdue",
+    ),
+}
+
+
+@pytest.mark.parametrize(("zone", "settings", "expected"), WARNED.values(), ids=WARNED)
+def test_a_side_is_warned_once(zone: str, settings: NudgeSettings, expected: str) -> None:
+    told = hears(handoff(due("2026-12-16")), ANA, settings, zone=zone)
+    assert re.sub(r"\S+ due_soon=\d ", "", told) == expected
 
 
 def settings_snooze(settings: NudgeSettings) -> dt.date | None:

@@ -101,15 +101,20 @@ BEFORE_AND_AFTER = {
         NEW_YORK,
         "Tue08=7 Fri11=4 Mon14=1 Tue15=0 Wed16 Thu17! Fri18 Mon21 Tue22 Mon28?",
     ),
-    "midnight in Warsaw is before nine the next morning in Kolkata": (
+    "midnight in Warsaw is before nine the next morning in Kolkata, where the date is the same as it is shown": (
         due("2026-12-15"),
         KOLKATA,
-        "Wed09=7 Fri11=5 Tue15=1 Wed16 Thu17! Fri18! Mon21 Tue22 Mon28?",
+        "Tue08=7 Fri11=4 Mon14=1 Tue15=0 Wed16 Thu17! Fri18 Mon21 Tue22 Mon28?",
     ),
-    "a Friday in New York is Saturday in Kathmandu": (
+    "the end of a Friday in New York is Saturday in Kathmandu": (
         due("2026-12-18", NEW_YORK),
         KATHMANDU,
-        "Fri11=8 Wed16=3 Fri18=1 Mon21 Tue22 Wed23! Thu24 Fri25 Mon28?",
+        "Fri11=7 Tue15=3 Thu17=1 Fri18=0 Mon21 Tue22 Wed23! Thu24 Fri25 Mon28?",
+    ),
+    "midnight at Kiritimati is over before nine in New York": (
+        due("2026-12-16", "Pacific/Kiritimati"),
+        NEW_YORK,
+        "Wed09=7 Fri11=5 Tue15=1 Wed16 Thu17! Fri18 Mon21 Tue22 Mon28?",
     ),
     "one in the morning in Warsaw is the evening before in New York": (
         due("2026-12-16 01:00"),
@@ -204,6 +209,14 @@ def test_a_snooze_before_the_due_date_comes_on_its_own_date_and_reaches_past_it(
     assert diary([case(one, snoozed="2026-12-17")], "2026-12-01 2026-12-20") == "Thu17! Fri18"
 
 
+def test_a_snooze_that_ended_before_a_row_began_is_no_date_of_it() -> None:
+    one, calendar = case(handoff(due("2026-12-15 12:00")), snoozed="2026-12-15"), Calendar(WARSAW)
+    nine, two = local("2026-12-15 09:00"), local("2026-12-15 14:00")
+    assert due_nudge([one], ANA, calendar, since=nine, now=nine, nudged_on=None)
+    assert due_nudge([one], ANA, calendar, since=nine, now=two, nudged_on=None) is None  # overdue counts from the 16th
+    assert next_wake([one], ANA, calendar, two) == local("2026-12-16 09:00")
+
+
 # Zone, nudge time, the date on which clocks change, and the one instant at which it comes.
 CLOCK_CHANGES = {
     "Warsaw, a missing hour": (WARSAW, "02:30", "2027-03-28", "2027-03-28 01:00"),
@@ -276,7 +289,9 @@ DAYS = {
     "seven days before": (AGREED, "2026-12-15", WARSAW, "2026-12-08 09:00", 7),
     "four, as three are a Saturday": (AGREED, "2026-12-15", WARSAW, "2026-12-11 09:00", 4),
     "on the day": (AGREED, "2026-12-15", WARSAW, "2026-12-15 09:00", 0),
-    "tomorrow morning in Kolkata": (AGREED, "2026-12-15", KOLKATA, "2026-12-15 09:00", 1),
+    "until tomorrow morning in Kolkata": (AGREED, "2026-12-15", KOLKATA, "2026-12-15 09:00", 0),
+    "the night after it, where there is time left": (AGREED, "2026-12-15", KOLKATA, "2026-12-16 02:00", 0),
+    "late since four in the morning": (AGREED, "2026-12-15", KOLKATA, "2026-12-16 09:00", 1),
     "late since midnight": (AGREED, "2026-12-15", WARSAW, "2026-12-16 09:00", 1),
     "late since eight": (AGREED, "2026-12-15 08:00", WARSAW, "2026-12-15 09:00", 0),
     "late over a weekend": (AGREED, "2026-12-11", WARSAW, "2026-12-14 09:00", 1),

@@ -31,6 +31,7 @@ from tests.unit.domain.nudge_stories import (
 
 DAY = dt.timedelta(days=1)
 HORIZON = 45  # days
+SNOOZED_AT = dt.datetime(2028, 1, 1, tzinfo=dt.UTC)  # no move has begun after that
 ZONES = st.sampled_from((WARSAW, NEW_YORK, KOLKATA, KATHMANDU, LORD_HOWE, "Pacific/Kiritimati", "Pacific/Pago_Pago"))
 INSTANTS = st.datetimes(dt.datetime(2026, 9, 1), dt.datetime(2027, 4, 30), timezones=st.just(dt.UTC))
 TIMES = st.sampled_from([dt.time(9), dt.time(9), dt.time(0, 30), dt.time(2, 15), dt.time(17, 30), dt.time(22)])
@@ -93,7 +94,7 @@ def test_nobody_is_looked_at_after_the_moment_at_which_something_is_due(
     snoozed: dt.date | None,
     after: dt.datetime,
 ) -> None:
-    person = oracle.Person(who, zone, settings, {1: snoozed} if snoozed else {})
+    person = oracle.Person(who, zone, settings, {1: (snoozed, SNOOZED_AT)} if snoozed else {})
     case, calendar = Case(one, plan(one.due.zone, owner), snoozed), Calendar(zone, settings)
     wake = next_wake([case], who, calendar, after)
     assert wake is None or wake > after

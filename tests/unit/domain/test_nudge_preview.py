@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain import escalation
 from bot.domain import events as ev
 from bot.domain.calendars import Calendar, Why
 from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff, State
-from bot.domain.nudge_lines import Case, LineKind
-from bot.domain.nudge_policy import next_wake
+from bot.domain.nudge_lines import Case, Line, LineKind
+from bot.domain.nudge_policy import due_nudge, next_wake, told_by
 from bot.domain.nudge_preview import Ahead, Someone, for_channel, for_person
 from bot.domain.nudge_settings import HowOften, NudgeSettings
 from bot.domain.outgoing import Intent, Kind, Priority
@@ -159,11 +160,8 @@ def test_what_was_missed_comes_in_the_morning() -> None:
         assert dates == [3, 4, 7, 14]
 
 
-# Baton then does exactly this --------------------------------------------------------------------------------------
+# As the policy says it ---------------------------------------------------------------------------------------------
 
-PEOPLE = (ANA, BEN, CLEO)
-ZONES = st.sampled_from([WARSAW, NEW_YORK, KATHMANDU])
-BEGIN = dt.datetime(2026, 12, 1, 10, tzinfo=dt.UTC)
 DATES = st.dates(dt.date(2026, 12, 1), dt.date(2027, 1, 15))
 SETTINGS = st.builds(
     NudgeSettings,
@@ -173,6 +171,81 @@ SETTINGS = st.builds(
     how_often=st.sampled_from([HowOften.WORKING_DAYS, HowOften.WORKING_DAYS, HowOften.MONDAYS, HowOften.HOME_ONLY]),
     away_until=st.none() | DATES,
 )
+SINCE = st.integers(0, 100).map(lambda hours: NOW - dt.timedelta(hours=hours, seconds=hours))
+DUE_ON = st.sampled_from([dt.date(2026, 11, 30), dt.date(2026, 12, 3), dt.date(2026, 12, 15)])
+OTHER = replace(PLAN, number=2, owner=ANA, zone=NEW_YORK)
+KIND = st.builds(
+    replace,
+    st.just(HANDOFF),
+    plan=st.sampled_from([1, 2]),
+    state=st.sampled_from(
+        [State.PROPOSED, State.PROPOSED, State.AGREED, State.AGREED, State.DELIVERED, State.DECLINED]
+    ),
+    due=st.builds(Due, DUE_ON, st.sampled_from([None, dt.time(17)]), st.sampled_from([WARSAW, KATHMANDU])),
+    confirmed=st.booleans(),
+    giver=st.sampled_from([ANA, BEN]),
+    receiver=st.sampled_from([CLEO, "U9"]),
+)
+
+
+@st.composite
+def some_cases(draw: st.DrawFn) -> tuple[Case, ...]:
+    """Several handoffs of one or two kinds, some of which stand alike and others only nearly."""
+    kinds, made = draw(st.lists(KIND, min_size=1, max_size=2)), []
+    for number in range(1, draw(st.integers(2, 8)) + 1):
+        kind = draw(st.sampled_from(kinds))
+        handoff = replace(kind, number=number, since=draw(SINCE), thing=ev.Digest(f"thing {number}"))
+        plan = PLAN if handoff.plan == 1 else OTHER
+        known = [one.key for one in escalation.conditions(handoff, plan)] if draw(st.booleans()) else []
+        made.append(Case(handoff, plan, draw(st.sampled_from([None, None, dt.date(2026, 12, 9)])), frozenset(known)))
+    return tuple(made)
+
+
+def by_the_policy(someone: Someone, until: dt.date) -> list[tuple[dt.datetime, Line]]:
+    """The same with no short cut: all cases are asked about at every moment."""
+    cases, nudged_on, found = list(someone.cases), someone.nudged_on, []
+    assert someone.wake_at is not None
+    at: dt.datetime | None = max(NOW, someone.wake_at)
+    since = someone.wake_at
+    while at is not None and someone.calendar.date_of(at) <= until:
+        nudge = due_nudge(cases, someone.id, someone.calendar, since=since, now=at, nudged_on=nudged_on)
+        later = next_wake(cases, someone.id, someone.calendar, at)
+        if nudge is not None and nudge.at > at:
+            at = min(nudge.at, later or nudge.at)
+            continue
+        if nudge is not None:
+            found += [(at, line) for line in nudge.lines]
+            told = told_by(nudge, cases, someone.id)
+            cases = [
+                replace(case, told=case.told | {key for number, key in told if number == case.handoff.number})
+                for case in cases
+            ]
+            nudged_on = nudge.date
+            later = next_wake(cases, someone.id, someone.calendar, at)
+        at, since = later, later or since
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(some_cases(), SETTINGS, st.sampled_from([WARSAW, "America/New_York", KATHMANDU]), st.sampled_from([ANA, CLEO]))
+def test_it_is_the_policy(cases: tuple[Case, ...], chosen: NudgeSettings, zone: str, person: str) -> None:
+    until, someone = dt.date(2027, 1, 20), Someone(person, Calendar(zone, chosen), cases, NOW)
+    wanted = by_the_policy(someone, until)
+    coming = list(for_person(someone, NOW, {1, 2}, until))
+    found = [(ahead.at, one.line) for ahead in coming for one in ahead.told]
+    weekly = {one.line.handoff.number: ahead.at for ahead in coming for one in ahead.told if one.weekly}
+    assert found == [(at, line) for at, line in wanted if at <= weekly.get(line.handoff.number, at)]
+    few = list(for_person(someone, NOW, {1, 2}, until, named=2))
+    assert [(one.at, one.told, one.more) for one in few] == [
+        (one.at, one.told[:2], len(one.told[2:])) for one in coming
+    ]
+
+
+# Baton then does exactly this --------------------------------------------------------------------------------------
+
+PEOPLE = (ANA, BEN, CLEO)
+ZONES = st.sampled_from([WARSAW, NEW_YORK, KATHMANDU])
+BEGIN = dt.datetime(2026, 12, 1, 10, tzinfo=dt.UTC)
 NOTHING_DONE: tuple[tuple[str, ev.HandoffEvent], ...] = ()
 ACTS = st.sampled_from(
     [

@@ -106,11 +106,15 @@ class FakeWorkspace:
 
     def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
         known = self.attentions.get((person, handoff), Attention())
-        self.attentions[person, handoff] = replace(known, snoozed_until=until)
+        self.attentions[person, handoff] = replace(known, snoozed_until=until, snoozed_at=self.now if until else None)
 
     def mark_told(self, place: str, handoff: int, key: str) -> None:
         known = self.attentions.get((place, handoff), Attention())
         self.attentions[place, handoff] = replace(known, told=known.told | {key})
+
+    def unmark_told(self, place: str, handoff: int, key: str) -> None:
+        known = self.attentions.get((place, handoff), Attention())
+        self.attentions[place, handoff] = replace(known, told=known.told - {key})
 
     def nudged(self, handoff: Handoff) -> list[Nudged]:
         return []

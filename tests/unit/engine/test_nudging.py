@@ -10,12 +10,18 @@ import pytest
 
 from bot.domain import events as ev
 from bot.domain import outgoing
-from bot.domain.delivery_policy import Dropped, Later, Postponed, Sent
+from bot.domain.delivery_policy import Dropped, Gone, Later, Outcome, Postponed, Sent
 from bot.domain.due_dates import Due
 from bot.domain.nudge_settings import HowOften, NudgeSettings
-from bot.usecases.nudge import wake_for, wake_person
+from bot.domain.outgoing import Intent
+from bot.engine.delivery import Delivery
+from bot.engine.pacing import Pacing
+from bot.engine.remedies import EngineRemedies
+from bot.engine.sender import Sender
+from bot.usecases.nudge import untell, wake_for, wake_person, wake_plan
 from tests.support.stories import ANA, BEN, CHLOE
 from tests.unit.engine.conftest import Office
+from tests.unit.engine.fakes import FakeDatabase
 
 WEEK_BEFORE = dt.datetime(2026, 12, 8, 8, tzinfo=dt.UTC)  # 09:00 in Warsaw
 
@@ -236,3 +242,76 @@ async def test_what_came_up_over_night_is_in_the_message_of_the_morning(office: 
     await office.engine.tick()
     assert len(office.slack.said_to(ANA)) == 1
     assert "H-2" in office.slack.said_to(ANA)[0]
+
+
+class TestUnsaid:
+    """What a nudge or an escalation tells counts as told once it is written, and no more where it ends unsent."""
+
+    @pytest.fixture
+    def written(self, office: Office) -> dict[str, Intent]:
+        """Chloe's nudge and the channel's escalation of the third day, by place; not sent."""
+        wake_for(office.world, office.world.story.handoff, office.world.story.plan)
+        office.clock.to("2026-12-18 08:00")
+        wake_person(office.world, CHLOE)
+        wake_plan(office.world, 1)
+        return {intent.place: intent for intent in office.world.sent}
+
+    @pytest.mark.parametrize("place", [CHLOE, "C1"])
+    def test_it_is_taken_back_of_that_place_alone(self, office: Office, written: dict[str, Intent], place: str) -> None:
+        told = {where: one.told for (where, _), one in office.world.attentions.items()}
+        assert set(told) == {CHLOE, "C1"}
+        for _ in range(2):
+            untell(office.world, written[place])
+        after = {where: one.told for (where, _), one in office.world.attentions.items()}
+        assert after == told | {place: frozenset()}
+
+    def test_they_are_looked_at_on_their_next_working_day(self, office: Office, written: dict[str, Intent]) -> None:
+        assert (office.world.alarms[CHLOE], office.world.plan_alarms[1]) == ((None, dt.date(2026, 12, 18)), None)
+        for intent in written.values():
+            untell(office.world, intent)
+        monday = dt.datetime(2026, 12, 21, 8, tzinfo=dt.UTC)
+        assert (office.world.alarms[CHLOE], office.world.plan_alarms[1]) == ((monday, dt.date(2026, 12, 18)), monday)
+
+    def test_other_dates_and_other_kinds_are_left_alone(self, office: Office, written: dict[str, Intent]) -> None:
+        before = dict(office.world.attentions)
+        handoff, plan = office.world.story.handoff, office.world.story.plan
+        untell(office.world, outgoing.nudge(CHLOE, dt.date(2026, 12, 17), [1]))
+        untell(office.world, outgoing.escalation(plan, dt.date(2026, 12, 21), [1]))
+        untell(office.world, outgoing.card(handoff, "C1"))
+        assert office.world.attentions == before
+        assert office.world.plan_alarms[1] is None
+
+    async def test_a_nudge_that_took_over_an_older_one_ends_unsent_as_well(self, office: Office) -> None:
+        wake_for(office.world, office.world.story.handoff, office.world.story.plan)
+        office.world.others = {2: replace(office.world.story.handoff, number=2, due=due("2026-12-16"))}
+        office.world.wake(CHLOE, dt.datetime(2026, 12, 21, 8, tzinfo=dt.UTC))
+        for moment in ("2026-12-18 08:00", "2026-12-21 08:00"):
+            office.clock.to(moment)
+            wake_person(office.world, CHLOE)
+            office.world.wake(CHLOE, dt.datetime(2026, 12, 21, 8, tzinfo=dt.UTC))
+        assert [date for _, date in office.world.alarms.values() if date] == [dt.date(2026, 12, 21)]
+        assert nudges(office)[-1] == (f"nudge:{CHLOE}:2026-12-21", (2, 1))
+        untell(office.world, office.world.sent[-1])
+        assert {one.told for one in office.world.attentions.values()} == {frozenset()}
+
+    @pytest.mark.parametrize(
+        ("outcome", "seen_to"),
+        [
+            (Gone("messages_tab_disabled"), True),
+            (Dropped("deactivated"), True),
+            (Dropped("no_longer_holds"), True),
+            (Dropped("newer_nudge"), False),
+            (Dropped("uncertain"), False),
+            (Sent(), False),
+        ],
+    )
+    async def test_the_sender_has_it_seen_to_before_it_is_written_down(
+        self, office: Office, written: dict[str, Intent], outcome: Outcome, seen_to: bool
+    ) -> None:
+        database = FakeDatabase(office.world)
+        office.slack.answers[CHLOE] = [outcome]
+        delivery = Delivery(office.slack, database, office.clock, Pacing(post_every=0))
+        await Sender(office.outbox, delivery, EngineRemedies(database)).drain()
+        assert office.outbox.outcomes()[written[CHLOE].key] == outcome
+        assert (office.world.attentions[CHLOE, 1].told == frozenset()) is seen_to
+        assert office.world.attentions["C1", 1].told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -148,4 +149,4 @@ class Edge:
         self.views = {act: act_form(act, seen.handoff, seen.plan, self.ana, look) for act in (*FORMS, "hand_back")}
         self.views["propose"] = handoff_form(filled, self.ana, look)
         self.views["settings"] = settings_form(DEFAULTS, look)
-        self.views["snooze"] = snooze_form(seen.handoff, look)
+        self.views["snooze"] = snooze_form(seen.handoff, dt.date(2026, 12, 3), look)

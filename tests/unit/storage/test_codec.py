@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
+import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from storage.codec import (
     settings_to_text,
     to_ms,
 )
+from storage.errors import StorageError
 from storage.people import fold_name
 
 whole = st.text(st.characters(exclude_categories=["Cs"]))
@@ -73,3 +76,15 @@ def test_keys_come_back_in_one_order(keys: frozenset[str]) -> None:
 def test_names_are_compared_without_case_and_spelling() -> None:
     assert fold_name("  ANA  Straße ") == fold_name("ana strasse")
     assert fold_name("Zoe\u0308") == fold_name("zoë")
+
+
+@given(st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(names, inner), max_leaves=5))
+def test_what_are_no_settings_is_never_guessed(stored: object) -> None:
+    with pytest.raises(StorageError):
+        settings_from_text(json.dumps(stored))
+
+
+def test_what_a_newer_version_added_is_ignored() -> None:
+    monday = NudgeSettings(how_often=HowOften.MONDAYS)
+    stored = json.loads(settings_to_text(monday) or "")
+    assert settings_from_text(json.dumps({**stored, "aloud": True})) == monday

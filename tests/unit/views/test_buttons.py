@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import product
 
 import pytest
@@ -15,6 +16,8 @@ from tests.unit.views.builders import (
     BEN,
     CHLOE,
     DAN,
+    LATER,
+    NOW,
     Story,
     accepted,
     agreed,
@@ -40,6 +43,7 @@ STORIES = {
     "declined": declined(),
     "accepted": accepted(),
 }
+PAST = dt.datetime(2026, 12, 19, 9, tzinfo=dt.UTC)
 EVERY = list(product(STORIES.values(), (ANA, BEN, CHLOE, DAN), (ANA, BEN, CHLOE)))
 
 
@@ -95,6 +99,12 @@ def test_every_value_says_which_handoff_and_which_terms(story: Story, viewer: st
 def test_the_move_comes_first(name: str, viewer: str, first: str) -> None:
     story = STORIES[name]
     assert labels(private_card(story.now_is, story.plan, viewer, story.look()))[0] == first
+
+
+def test_a_suggested_date_that_has_passed_cannot_be_agreed_to() -> None:
+    story = offered(LATER)
+    shown = [labels(private_card(story.now_is, story.plan, ANA, story.look(now=now)))[:2] for now in (NOW, PAST)]
+    assert shown == [["Agree to change", "Keep as it is"], ["Reschedule", "Keep as it is"]]
 
 
 def test_whoever_is_no_side_has_only_the_history() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.calendars import Calendar
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Field, FormProblems
 from bot.domain.nudge_settings import DEFAULTS, HowOften, NudgeSettings
@@ -181,6 +182,9 @@ def test_errors_of_settings_stand_at_their_fields() -> None:
 # Snooze ------------------------------------------------------------------------------------------------------------
 
 
+THURSDAY = dt.date(2026, 12, 3)
+
+
 def on(day: int, hour: int = 9) -> Look:
     """A day of December 2026, of which the 2nd is a Wednesday."""
     return agreed().look(now=dt.datetime(2026, 12, day, hour, tzinfo=dt.UTC))
@@ -188,13 +192,14 @@ def on(day: int, hour: int = 9) -> Look:
 
 def offered(at: Look) -> list[tuple[str, str]]:
     """The choices and their values."""
-    view = snooze_form(agreed().now_is, at)
+    calendar = Calendar(at.zone)
+    view = snooze_form(agreed().now_is, calendar.opens(calendar.date_of(at.now) + dt.timedelta(days=1)), at)
     assert_form(view)
     return [(one["text"]["text"], one["value"]) for one in block(view, "remind")["element"]["options"]]
 
 
 def test_a_snooze_is_short_and_says_what_it_does_not_do() -> None:
-    view = snooze_form(moved().now_is, moved().look())
+    view = snooze_form(moved().now_is, THURSDAY, moved().look())
     assert [one["text"] for one in view["blocks"][1]["elements"][0]["elements"]] == [
         "This does not stop an escalation."
     ]
@@ -205,7 +210,7 @@ def test_a_snooze_is_short_and_says_what_it_does_not_do() -> None:
 
 def test_a_snooze_of_the_longest_thing_fits() -> None:
     story = agreed(thing="&<😀" * 83)
-    assert_form(snooze_form(story.now_is, story.look()))
+    assert_form(snooze_form(story.now_is, THURSDAY, story.look()))
 
 
 def test_the_days_of_a_snooze() -> None:
@@ -213,6 +218,9 @@ def test_the_days_of_a_snooze() -> None:
     assert offered(on(2)) == [("Tomorrow (Thu 3 Dec)", "2026-12-03"), ("Monday (Mon 7 Dec)", "2026-12-07"), another]
     assert offered(on(7)) == [("Tomorrow (Tue 8 Dec)", "2026-12-08"), ("Monday (Mon 14 Dec)", "2026-12-14"), another]
     assert offered(on(6)) == [("Tomorrow (Mon 7 Dec)", "2026-12-07"), another]
+    assert offered(on(4)) == [("Monday (Mon 7 Dec)", "2026-12-07"), another]
+    form = snooze_form(agreed().now_is, dt.date(2026, 12, 8), on(6))  # Monday is a holiday of theirs
+    assert block(form, "remind")["element"]["options"][0]["text"]["text"] == "Next working day (Tue 8 Dec)"
 
 
 def test_the_days_of_a_snooze_are_the_person_s_own() -> None:
@@ -221,7 +229,7 @@ def test_the_days_of_a_snooze_are_the_person_s_own() -> None:
 
 
 def test_a_snooze_comes_back_as_it_was_meant() -> None:
-    view = snooze_form(agreed().now_is, on(2))
+    view = snooze_form(agreed().now_is, THURSDAY, on(2))
     assert snoozed(sent(view)) == Snoozed(dt.date(2026, 12, 3))
     assert snoozed(sent(view, remind={"selected_option": {"value": "2026-12-07"}})) == Snoozed(dt.date(2026, 12, 7))
     assert snoozed(sent(view, remind={"selected_option": {"value": "another_day"}})) == Snoozed(None)
@@ -231,9 +239,9 @@ def test_a_snooze_comes_back_as_it_was_meant() -> None:
 
 def test_errors_of_a_snooze_stand_at_the_day() -> None:
     problems = FormProblems({Field.ANOTHER_DAY: Refused(Code.SNOOZE_PAST)})
-    view = snooze_form(agreed().now_is, on(2))
+    view = snooze_form(agreed().now_is, THURSDAY, on(2))
     assert errors(str(view["callback_id"]), problems, AT) == {"another_day": "Choose a day after today."}
-    assert block(view, "another_day")
+    assert block(view, "another_day")["label"]["text"] == "Date"
 
 
 # Whatever comes ----------------------------------------------------------------------------------------------------

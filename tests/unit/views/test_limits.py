@@ -175,6 +175,7 @@ def messages_of_many(count: int) -> Iterator[Callable[[], Message]]:
     yield lambda: plan_status(PLAN, handoffs, ANA, at)
     yield lambda: direct_answer(many, ANA, at)
     yield lambda: nudge(lines, ANA, at)
+    yield lambda: nudge([replace(line, kind=LineKind.WARNING, escalates_on=BACK) for line in lines], ANA, at)
     yield lambda: escalation_notice(handoffs, PLAN, at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff
@@ -70,6 +71,15 @@ def test_a_list_shows_who_is_away() -> None:
     story.away = {BEN: dt.date(2027, 1, 4)}
     assert handoff_list("", [(story.now_is, PLAN)], ANA, story.look()).text.endswith(
         "H-2 · Rota · Ana to Ben · proposed, Ben's move (away until 4 Jan) · Tue 15 Dec"
+    )
+
+
+def test_a_list_shows_whose_account_is_deactivated() -> None:
+    story = proposed(number=2, thing="the rota")
+    look = story.look()
+    at = replace(look, words=replace(look.words, unreachable=frozenset({BEN})))
+    assert handoff_list("", [(story.now_is, PLAN)], ANA, at).text.endswith(
+        "H-2 · Rota · Ana to Ben · proposed, Ben's move (account deactivated) · Tue 15 Dec"
     )
 
 

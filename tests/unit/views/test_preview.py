@@ -95,7 +95,7 @@ def test_each_by_their_own_clock_and_the_channel_by_the_plans() -> None:
     lines = said(preview(OWNED, coming, {BEN: KOLKATA, "C1": WARSAW}, ANA, look()))
     assert lines[1:] == [
         "Ben (Kolkata)",
-        "Wed 9 Dec 09:00 · H-1, due in 7 days",
+        "Tue 8 Dec 09:00 · H-1, due in 7 days",
         "#fraud-model (Warsaw)",
         "Fri 18 Dec 09:00 · H-1, escalated, 3 working days late",
     ]
@@ -185,6 +185,14 @@ def test_whoever_chose_home_only_reads_so_and_nobody_else() -> None:
     assert said(preview(OWNED, [], {}, BEN, look())) == ["No reminders are still to come in #fraud-model."]
 
 
+def test_east_of_the_plan_the_warning_is_of_that_very_day() -> None:
+    """09:00 in Kolkata is 04:30 in Warsaw, and the first working day on which one can be warned there."""
+    on_fridays = NudgeSettings(working_days=frozenset({0, 4}))
+    coming = to_come(agreed(), who=BEN, zone=KOLKATA, settings=on_fridays)
+    lines = said(preview(OWNED, coming, {BEN: KOLKATA}, BEN, look()))
+    assert "Fri 18 Dec 09:00 · H-1, 3 working days late, escalates today" in lines
+
+
 def test_a_message_names_five() -> None:
     stories = [agreed(number=n) for n in range(1, 8)]
     assert shown(to_come(*stories))[2] == (
@@ -206,7 +214,7 @@ def test_a_hundred_people_and_five_hundred_handoffs_have_room(name: str) -> None
     coming.sort(key=lambda ahead: ahead.at)
     names = dict.fromkeys(people, name)
     at = Look(Words(names, {"C1": "fraud-model"}), NOW, WARSAW)
-    message = preview(OWNED, coming[:60], dict.fromkeys(people, WARSAW), ANA, at, more=1000, counted=1000)
+    message = preview(OWNED, coming[:60], dict.fromkeys(people, WARSAW), ANA, at, more=1000, many=True)
     assert_message(message)
     assert len(message.blocks) < MOST_BLOCKS
     assert len(message.text) <= MOST_TEXT
@@ -217,8 +225,10 @@ def test_a_hundred_people_and_five_hundred_handoffs_have_room(name: str) -> None
 
 def test_how_many_more_there_are() -> None:
     coming = to_come(agreed())
-    message = preview(OWNED, coming, {ANA: WARSAW}, ANA, look(), more=1, counted=1000)
+    message = preview(OWNED, coming, {ANA: WARSAW}, ANA, look(), more=1)
     assert said(message)[-1].startswith("And 1 more message after these. Whoever runs Baton")
+    message = preview(OWNED, coming, {ANA: WARSAW}, ANA, look(), many=True)
+    assert said(message)[-1].startswith("More messages come after these. Whoever runs Baton")
 
 
 def test_whoever_runs_baton_reads_every_handoff_and_reason() -> None:

@@ -64,6 +64,17 @@ def test_a_leaver_with_many() -> None:
     assert_message(message)
 
 
+def test_a_leaver_who_owned_the_channels_handoffs() -> None:
+    message = said(Trouble.DEACTIVATED, ANA, agreed(number=1), proposed(number=4), place="C1")
+    assert message.text.split("\n") == [
+        "Ana's account is deactivated; Ana owned this channel's handoffs. Two handoffs wait: H-1, H-4.",
+        "H-1 · Fraud-model pager · Ana to Ben · agreed, Ana's move · Tue 15 Dec",
+        "H-4 · Fraud-model pager · Ana to Ben · proposed, Ben's move · Tue 15 Dec",
+    ]
+    assert labels(message) == ["Open", "Open"]
+    assert_message(message)
+
+
 def test_a_pair_has_nobody_else() -> None:
     assert labels(said(Trouble.DEACTIVATED, BEN, agreed(plan=PAIR))) == ["Open"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -171,7 +172,7 @@ def test_a_monday_on_a_phone() -> None:
     late.texts |= ready.texts | soon.texts
     lines = [
         Line(late.now_is, Side.GIVER, LineKind.OVERDUE, 2),
-        Line(ready.now_is, Side.RECEIVER, LineKind.ACCEPT, 1),
+        Line(replace(ready.now_is, giver=BEN, receiver=ANA), Side.RECEIVER, LineKind.ACCEPT, 1),
         *[Line(late.now_is, Side.GIVER, LineKind.OVERDUE, 1)] * 3,
         Line(soon.now_is, Side.GIVER, LineKind.DUE_SOON, 7),
     ]
@@ -204,7 +205,7 @@ def test_the_day_before_it_escalates() -> None:
 
 def test_escalated_in_the_channel() -> None:
     story = agreed(thing="the model registry", number=7, due=MISSED)
-    said = escalation_notice([story.now_is], owned_by(story, CHLOE), story.look(now=MONDAY))
+    said = escalation_notice([story.now_is], owned_by(story, CHLOE), story.look(now=MONDAY), owner_told=MONDAY.date())
     assert one_line(said) == (
         "The model registry (H-7) was due Wed 2 Dec and needs a new date or a hand. Next move: Ana. Chloe knows."
     )
