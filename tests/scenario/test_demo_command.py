@@ -50,7 +50,9 @@ async def test_it_serves_the_page_ends_when_told_and_leaves_nothing(tmp_path: Pa
 async def test_it_can_be_ended_while_it_starts(tmp_path: Path) -> None:
     async with started("--no-browser", "--port", "0", temporary=tmp_path) as demo:
         await demo.said_next()
-        assert await demo.ends() == (0, "")
+        status, said = await demo.ends()
+        assert status == 0
+        assert "KeyboardInterrupt" not in said  # Python itself may say that its event loop had not begun
     assert inside(tmp_path) == []
 
 

@@ -59,7 +59,9 @@ async def test_from_nudge_to_nudge_the_late_one_is_warned_of_and_then_told_in_th
         while not told or "#fraud-model" not in told[-1]:
             told.append(await jumps(world, NEXT_NUDGE))
         assert told[4:6] == ["Thu 3 Dec, 09:00 in Warsaw: Baton wrote to Ana.", WARNED_TOO]
-        assert told[-1:] == ["Fri 4 Dec, 09:00 in Warsaw: Baton wrote to Ana and #fraud-model."]
+        moment, _, names = told[-1].partition(": Baton wrote to ")
+        assert moment == "Fri 4 Dec, 09:00 in Warsaw"
+        assert set(names.removesuffix(".").split(" and ")) == {"Ana", "#fraud-model"}  # at once, in either order
         for name in ("Ana", "Ben"):
             world.person(name).sees(WARNING, "Baton")
         escalated = "The model registry (H-2) was due Tue 1 Dec and needs a new date or a hand. Next move: Ana."

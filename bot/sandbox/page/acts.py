@@ -116,10 +116,14 @@ class Acts:
         return {}
 
     async def read(self, user: User, body: Body) -> Json:
-        """Have read a conversation up to a message."""
-        place, ts = self._place(user, body), body.text("ts")
+        """Have read a conversation up to a message. One that was just left needs no mark any more: the page may have
+        sent this before it heard of that.
+        """
+        place, ts = self._shown.conversation_of(user.id, body.text("channel")), body.text("ts")
         if not TS.fullmatch(ts):
             raise unreadable()
+        if place is None:
+            return {}
         if self._marks.read(user.id, place, moment(ts)):
             self._tabs.put([("conversations",)], lambda user_id: user_id == user.id)
             self._tabs.put([("people",), ("cast",)])

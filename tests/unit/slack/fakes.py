@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from bot.domain.errors import Code, Refused
+from bot.domain.handoff import Handoff
 from bot.domain.people import Channel, Person
+from bot.domain.plan import Plan
 from bot.ports import Reads, UnitOfWork, Wanted, Writer
 from bot.sandbox import Sandbox
 
@@ -36,6 +38,14 @@ class MemoryDirectory:
 
     def channels(self, ids: Sequence[str]) -> list[Channel]:
         return [self.channels_by_id[one] for one in ids if one in self.channels_by_id]
+
+    def handoffs_of_person(self, _person: str) -> list[Handoff]:
+        return []
+
+    handoffs_owned = handoffs_of_person
+
+    def plans(self, _numbers: Sequence[int]) -> list[Plan]:
+        return []
 
     def put_person(self, person: Person) -> None:
         self.people_by_id[person.id] = person
