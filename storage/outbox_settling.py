@@ -12,7 +12,7 @@ from sqlalchemy import Row as Found
 
 from bot.domain import delivery_policy as policy
 from bot.domain.delivery_policy import Denied, Dropped, Gone, Later, Outcome, Postponed, Sent, Unknown
-from bot.domain.outgoing import Kind
+from bot.domain.outgoing import Kind, is_person
 from bot.ports.sending import Claimed, Settled
 from storage import messages
 from storage.codec import numbers_to_text, to_ms
@@ -147,7 +147,7 @@ def _waiting(outcome: Outcome, row: Found[Any], times: Times) -> tuple[int, int,
 
 def _not_in_channel(place: str, outcome: Outcome) -> bool:
     """Whether Slack says that Baton left a channel of which nobody told it; the next invitation then counts as one."""
-    return isinstance(outcome, Gone) and outcome.code in _NOT_THERE and place[:1] in {"C", "G"}
+    return isinstance(outcome, Gone) and outcome.code in _NOT_THERE and not is_person(place)
 
 
 def _states(connection: Connection, claimed: Sequence[Claimed]) -> dict[tuple[str, int], Any]:

@@ -10,6 +10,7 @@ import datetime as dt
 
 from sqlalchemy import BigInteger, Connection, Text, and_, bindparam, case, cast, exists, func, or_, select
 
+from bot.domain.escalation import parts_of_told
 from bot.domain.handoff import OPEN
 from bot.domain.outgoing import Kind
 from storage.claims import lock_workspaces
@@ -19,7 +20,6 @@ from storage.schema import attention, handoffs, outbox, people, plans, workspace
 from storage.statements import updating
 
 DAY = dt.timedelta(days=1)
-ON = "@"  # what a place is told of ends in it and in the date of the message that tells it
 
 _p, _q, _o = people.c, plans.c, outbox.c
 _now, _far = bindparam("now", type_=BigInteger), bindparam("far", type_=BigInteger)
@@ -48,7 +48,7 @@ _OF_THEN = and_(
 _UNSAID = select(outbox).where(_OF_THEN, _o.ended_at.is_(None))
 _KEYS = outbox.update().where(_OF_THEN).values(key="ahead:" + cast(_o.id, Text) + ":" + _o.key)
 _WAITING = outbox.update().where(_o.ended_at.is_(None), _o.not_before.is_(None), _o.due > _far).values(due=_now)
-_TOLD = select(attention).where(attention.c.told.like(f"%{ON}%"))
+_TOLD = select(attention).where(attention.c.told != keys_to_text(()))
 _TELL = updating(attention, ("told",))
 
 
@@ -78,8 +78,8 @@ def set_back(connection: Connection, now: dt.datetime) -> None:
 
 def _is_ahead(key: str, now: dt.datetime) -> bool:
     """Whether a place is told of it on a date that has not come."""
-    _, on, date = key.rpartition(ON)
-    return bool(on) and date > _tomorrow_of(now)
+    _, date = parts_of_told(key)
+    return date > _tomorrow_of(now)
 
 
 def _tomorrow_of(now: dt.datetime) -> str:

@@ -18,6 +18,7 @@ from bot.domain.working_time import add_working_days, local_date, to_instant
 
 WARNED_ON, TOLD_ON = 2, 3  # working days
 _AT = dt.time(9)
+_ON = "@"  # between a condition's key and the date of the message that tells it
 _INSTANT = dt.timedelta(microseconds=1)
 
 
@@ -53,6 +54,17 @@ def overdue(handoff: Handoff, plan: Plan) -> Condition | None:
 def reached(case: Case, now: dt.datetime) -> tuple[Condition, ...]:
     """Those that have come true and of which this person was not told."""
     return tuple(one for one in conditions(case.handoff, case.plan) if one.at <= now and one.key not in case.told)
+
+
+def told_key(key: str, date: dt.date) -> str:
+    """A condition's key as it is kept of whoever is told of it, by a message of that date of theirs."""
+    return f"{key}{_ON}{date.isoformat()}"
+
+
+def parts_of_told(told: str) -> tuple[str, str]:
+    """The condition's key and the date (ISO) of such a key; no date ("") where none was kept."""
+    key, _, date = told.partition(_ON)
+    return key, date
 
 
 def channel_calendar(plan: Plan) -> Calendar:

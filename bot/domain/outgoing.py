@@ -81,6 +81,11 @@ class Posted:
     buttons: bool
 
 
+def is_person(place: str) -> bool:
+    """Whether a place is a person (their direct message) and not a channel."""
+    return place.startswith(("U", "W"))
+
+
 def card(handoff: Handoff, place: str) -> Intent:
     """The handoff's card in its channel."""
     key = f"card:{handoff.number}:{place}"

@@ -16,10 +16,11 @@ from bot.slack.answers import both
 from bot.slack.directory import mentioned, nameless
 from bot.slack.opening import open_draft, open_settings
 from bot.slack.payloads import Command
-from bot.slack.services import Services, look_for, refusal, zone_of
+from bot.slack.services import Services, look_for, refusal
 from bot.usecases.drafts import blank_form
 from bot.usecases.listing import Listing, listing
 from bot.usecases.look import look_at, plan_here
+from bot.usecases.outgoing import zone_of
 from bot.usecases.preview import Preview, preview
 from bot.usecases.propose import Made, Unsettled, propose_typed, zone_for
 from bot.usecases.where import Where

@@ -12,10 +12,11 @@ from bot.domain.people import Channel
 from bot.ports import Reads, Wanted
 from bot.slack.directory import person_of
 from bot.slack.payloads import Event, identity, part, text
-from bot.slack.services import Services, zone_of
+from bot.slack.services import Services
 from bot.usecases.directory import renamed
 from bot.usecases.invited import archived, deleted, invited, left
 from bot.usecases.look import Waiting, waiting_for
+from bot.usecases.outgoing import zone_of
 from bot.views.welcome import direct_answer
 
 logger = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ from bot.domain.delivery_policy import (
     outcome_of,
 )
 from bot.domain.errors import Refused
-from bot.domain.outgoing import Message, Posted
+from bot.domain.outgoing import Message, Posted, is_person
 from bot.ports import Reader, UnitOfWork, Writer
 from bot.slack.answers import content
 from bot.slack.client import CallFailed, Json, call
@@ -91,7 +91,7 @@ class SlackMessenger:
         """Search a direct message for what carries this outbox id. Channels cannot be searched: that would need a
         scope to read what people say there.
         """
-        if not _is_person(place):
+        if not is_person(place):
             return Dropped("unsearchable"), None
         try:
             channel = await self._channel_of(workspace, place)
@@ -135,7 +135,7 @@ class SlackMessenger:
         """A channel as it is; for a person their `D…`, asked for once and then kept in the directory. None where Slack
         does not let us ask: posting to the person's id opens it, too, and says what it is called.
         """
-        if not _is_person(place):
+        if not is_person(place):
             return place
         known = self._direct.get((workspace, place))
         if known is None:
@@ -172,10 +172,6 @@ class SlackMessenger:
         if self._time() < self._revoked_until:
             raise CallFailed(REVOKED)
         return await call(lambda: self._client.api_call(method, json=arguments))
-
-
-def _is_person(place: str) -> bool:
-    return place.startswith(("U", "W"))
 
 
 def _outcome(failed: CallFailed, salt: int) -> Outcome:

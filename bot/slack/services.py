@@ -67,12 +67,6 @@ async def look_for(services: Services, people: Sequence[str]) -> Look:
         return services.look()
 
 
-def zone_of(reads: Reads, who: str) -> str:
-    """The person's own zone."""
-    person = reads.person(who)
-    return person.zone if person else NO_ZONE
-
-
 async def refusal(services: Services, refused: Refused, who: str, where: Where, number: int | None) -> Message:
     """Why it was refused, and how the handoff stands, where this person may see it."""
     if number is None or refused.code in {Code.NOT_FOUND, Code.BUSY, Code.UNAVAILABLE}:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.people import Channel, Person
+from bot.domain.working_time import local_date, to_instant
 from bot.ports import UnitOfWork
 from bot.usecases.channels import keep_channel
 from bot.usecases.leavers import left_behind
-from bot.usecases.nudge import cases_of, start_of_today
+from bot.usecases.nudge import cases_of, start_of_day
 
 
 def learn(uow: UnitOfWork, people: Sequence[Person] = (), channels: Sequence[Channel] = ()) -> None:
@@ -26,7 +28,7 @@ def learn(uow: UnitOfWork, people: Sequence[Person] = (), channels: Sequence[Cha
             if old is None:
                 _meet(uow, person)
             elif (old.zone, old.deactivated) != (person.zone, person.deactivated):
-                _look_at_today(uow, person.id)
+                _look_at_today(uow, person.id, old.zone)
             if old and person.deactivated and not old.deactivated:
                 left_behind(uow, person.id)
     places = {channel.id: channel for channel in uow.channels([channel.id for channel in channels])}
@@ -41,11 +43,16 @@ def _meet(uow: UnitOfWork, person: Person) -> None:
         _look_at_today(uow, person.id)
 
 
-def _look_at_today(uow: UnitOfWork, person: str) -> None:
-    """The date may be another there, and what fell due on it missed otherwise."""
+def _look_at_today(uow: UnitOfWork, person: str, zone_before: str | None = None) -> None:
+    """The date may be another there, and what fell due on it missed otherwise. So may be that of what they are owed."""
     state = uow.nudge_state(person)
-    if state is not None:
-        uow.wake(person, start_of_today(state, uow.now))
+    if state is None:
+        return
+    since = start_of_day(state, uow.now)
+    owed = min((at for at in (state.owed_since, state.wake_at) if at), default=None)
+    if zone_before and owed and owed < uow.now:
+        since = min(since, to_instant(local_date(owed, zone_before), dt.time(0), state.person.zone))
+    uow.wake(person, since)
 
 
 def renamed(uow: UnitOfWork, channel_id: str, name: str) -> None:

@@ -18,7 +18,7 @@ from bot.domain.plan import Plan
 from bot.ports import Attention, NudgeState, Reads, UnitOfWork
 
 _NOTHING = Attention()
-_ON = "@"  # between the key of what a person or a channel is told and the date of the message that tells it
+_calendar = lru_cache(maxsize=1024)(Calendar)  # of many people the same one: what it was asked is looked up by it
 
 
 def calendar_of(state: NudgeState) -> Calendar:
@@ -64,15 +64,12 @@ def wake_person(uow: UnitOfWork, person_id: str) -> None:
     elif nudge.at > now:
         sooner = next_wake(cases, person_id, calendar, now)  # an escalation does not wait for a Monday
         uow.set_wake(
-            person_id, min(nudge.at, sooner or nudge.at), state.nudged_on, owed_since=_start_of_day(state, since)
+            person_id, min(nudge.at, sooner or nudge.at), state.nudged_on, owed_since=start_of_day(state, since)
         )
     else:
         if _queue(uow, person_id, nudge, cases):
             cases = cases_of(uow, person_id)  # with what they are now told of
         uow.set_wake(person_id, next_wake(cases, person_id, calendar, now), nudge.date)
-
-
-_calendar = lru_cache(maxsize=1024)(Calendar)  # of many people the same one: what it was asked is looked up by it
 
 
 def _queue(uow: UnitOfWork, person: str, nudge: Nudge, cases: Iterable[Case]) -> bool:
@@ -153,7 +150,7 @@ def wake_for(uow: UnitOfWork, handoff: Handoff, plan: Plan) -> None:
     """
     case = Case(handoff, plan)
     for person in uow.people((*handoff.sides, plan.owner)):
-        calendar = Calendar(person.zone, uow.settings(person.id))
+        calendar = _calendar(person.zone, uow.settings(person.id))
         at = None if person.deactivated else next_wake([case], person.id, calendar, uow.now)
         if at is not None:
             uow.wake(person.id, at)
@@ -162,29 +159,27 @@ def wake_for(uow: UnitOfWork, handoff: Handoff, plan: Plan) -> None:
         uow.wake_plan(plan.number, channel_at)
 
 
-def start_of_today(state: NudgeState, now: dt.datetime) -> dt.datetime:
-    """Midnight where the person is: looked at from then on, what a change of settings makes due today is not missed."""
-    return _start_of_day(state, now)
-
-
-def _start_of_day(state: NudgeState, instant: dt.datetime) -> dt.datetime:
+def start_of_day(state: NudgeState, instant: dt.datetime) -> dt.datetime:
+    """Midnight where the person is: looked at from then on, what a change of settings makes due that day is not
+    missed.
+    """
     calendar = Calendar(state.person.zone, replace(state.settings, nudge_time=dt.time(0)))
     return calendar.at(calendar.date_of(instant))
 
 
 def _on(key: str, intent: Intent) -> str:
     """The key as it is kept of whoever is told by this nudge or escalation."""
-    return f"{key}{_ON}{outgoing.date_of(intent).isoformat()}"
+    return escalation.told_key(key, outgoing.date_of(intent))
 
 
 def _told_in(intent: Intent, attention: Mapping[int, Attention]) -> list[tuple[int, str]]:
     """What a nudge or an escalation tells: the handoffs' numbers, each with the key of a condition."""
-    suffix = _on("", intent)
+    date = outgoing.date_of(intent).isoformat()
     return [
-        (number, key.removesuffix(suffix))
+        (number, key)
         for number in intent.handoffs
-        for key in sorted(attention.get(number, _NOTHING).told)
-        if key.endswith(suffix)
+        for key, day in sorted(map(escalation.parts_of_told, attention.get(number, _NOTHING).told))
+        if day == date
     ]
 
 
@@ -194,10 +189,10 @@ def _channel_cases(uow: UnitOfWork, plan: Plan) -> list[Case]:
 
 
 def _case(handoff: Handoff, plan: Plan, place: str, attention: Attention, telling_on: dt.date | None) -> Case:
-    told = [one.partition(_ON) for one in attention.told]
-    telling = frozenset(key for key, _, day in told if telling_on and day == telling_on.isoformat())
+    told = [*map(escalation.parts_of_told, attention.told)]
+    telling = frozenset(key for key, day in told if telling_on and day == telling_on.isoformat())
     snoozed_until = None if _is_asked_since(handoff, plan, place, attention) else attention.snoozed_until
-    return Case(handoff, plan, snoozed_until, frozenset(key for key, _, _ in told), telling)
+    return Case(handoff, plan, snoozed_until, frozenset(key for key, _ in told), telling)
 
 
 def _is_asked_since(handoff: Handoff, plan: Plan, person: str, attention: Attention) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.escalation import channel_calendar, channel_cases
 from bot.domain.handoff import Handoff, State, fold
 from bot.domain.nudge_policy import Case, Line, standing, told_now
 from bot.domain.nudge_settings import HowOften
-from bot.domain.outgoing import Intent, Kind, date_of
+from bot.domain.outgoing import Intent, Kind, date_of, is_person
 from bot.domain.people import Person
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
@@ -170,11 +170,6 @@ def zone_of(reads: Reads, place: str) -> str:
         return person.zone if person else "UTC"
     plan = reads.plan_of_channel(place)
     return plan.zone if plan else "UTC"
-
-
-def is_person(place: str) -> bool:
-    """Whether a place is a person (their direct message) and not a channel."""
-    return place.startswith(("U", "W"))
 
 
 def _find(reads: Reads, intent: Intent) -> tuple[Handoff, Plan] | Dropped:

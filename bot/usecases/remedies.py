@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.delivery_policy import Dropped, Postponed
 from bot.domain.handoff import Handoff
-from bot.domain.outgoing import Intent, Kind
+from bot.domain.outgoing import Intent, Kind, is_person
 from bot.domain.people import Person
 from bot.domain.plan import Plan
 from bot.domain.remedy import Remedy, Trouble, trouble_of, trouble_with
@@ -17,7 +17,7 @@ from bot.ports import Attention, Reads, UnitOfWork
 from bot.usecases.channels import keep_channel
 from bot.usecases.leavers import left_behind, waiting_by_owner
 from bot.usecases.nudge import calendar_of, untell
-from bot.usecases.outgoing import DEACTIVATED, GONE, is_person
+from bot.usecases.outgoing import DEACTIVATED, GONE
 from bot.usecases.telling import tell, tell_owner, waiting_in
 from bot.usecases.words import words_for
 

@@ -11,7 +11,7 @@ from bot.domain.form import Field, FormProblems
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.working_time import local_date
 from bot.ports import Reads, UnitOfWork
-from bot.usecases.nudge import calendar_of, start_of_today
+from bot.usecases.nudge import calendar_of, start_of_day
 from bot.usecases.outgoing import zone_of
 
 
@@ -44,7 +44,7 @@ def save_settings(uow: UnitOfWork, who: str, settings: NudgeSettings, *, key: st
     away = settings.away_until if settings.is_away(calendar_of(state).date_of(uow.now)) else None
     kept = replace(settings, away_until=away)
     uow.put_settings(who, kept)
-    uow.wake(who, start_of_today(state, uow.now))
+    uow.wake(who, start_of_day(state, uow.now))
     uow.hurry(who)
     return kept
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.handoff import Handoff
-from bot.domain.outgoing import Message
+from bot.domain.outgoing import Message, is_person
 from bot.domain.plan import Plan
 from bot.views import facts
 from bot.views.buttons import act_button, full_row
@@ -23,7 +23,7 @@ def private_card(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Message
 
 def place_card(handoff: Handoff, plan: Plan, place: str, at: Look) -> Message:
     """The card as it belongs in a place: a person's (`U…`, `W…`) or a channel's."""
-    if place[:1] in {"U", "W"}:
+    if is_person(place):
         return private_card(handoff, plan, place, at)
     return channel_card(handoff, plan, at)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
@@ -85,6 +86,7 @@ async def test_whoever_left_the_channel_is_led_on_elsewhere(demo: str, visit: Vi
     await visitor.opens(demo)
     await visitor.types("/leave")
     await visitor.gone(visitor.row(CHANNEL), "the channel")
+    await stands_at(visitor, "In the form, choose Only the two of us")
     await follows(visitor, "^A whole sentence")
     await expect(visitor.composer).to_have_value(re.compile(THING))
     await sends(visitor)
@@ -92,6 +94,29 @@ async def test_whoever_left_the_channel_is_led_on_elsewhere(demo: str, visit: Vi
     await visitor.ticks("Only the two of us")
     await visitor.clicks("Propose")
     await stands_at(visitor, "Ben is asked")
+
+
+async def test_whoever_is_faster_than_the_guide_is_led_on_as_well(demo: str, visit: Visit) -> None:
+    """The offer that is clicked still leads to the channel just left: the guide's answer is on its way."""
+    visitor = await visit(size=WIDE)
+    await visitor.opens(demo)
+    await stands_at(visitor, "Make a handoff")
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await let_go.wait()
+        await route.continue_()
+
+    await visitor.page.route("**/page/guide?*", hold, times=1)
+    await visitor.types("/leave")
+    await visitor.gone(visitor.row(CHANNEL), "the channel")
+    await asked.wait()
+    await follows(visitor, "^A whole sentence")
+    await expect(visitor.composer).to_have_value(re.compile(THING))
+    let_go.set()
+    await stands_at(visitor, "In the form, choose Only the two of us")
+    await expect(visitor.composer).to_have_value(re.compile(THING))
 
 
 async def test_time_moves_on_while_its_box_stays_open(demo: str, visitor: Visitor) -> None:

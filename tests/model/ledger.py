@@ -15,6 +15,8 @@ from bot.domain.plan import Plan
 from tests.model import oracle
 from tests.model.oracle import DAY, INSTANT, ORDER, Person
 
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -28,7 +30,8 @@ class Said:
 @dataclass
 class Ears:
     """Until when nothing is owed to somebody, when they could last be reminded, when a setting of theirs changed, and
-    the date of their last nudge.
+    the date of their last nudge. `perhaps_told`: escalations that came true on the date of a message, after the nudge
+    time for which it may have been written; whether it told them cannot be seen.
     """
 
     person: Person
@@ -37,6 +40,7 @@ class Ears:
     changed: dt.datetime
     nudged_on: dt.date | None = None
     active: bool = True
+    perhaps_told: set[object] = field(default_factory=set)
 
 
 @dataclass
@@ -125,7 +129,7 @@ class Ledger:
         elif not any(owed.values()):
             ears.looked = at
         if lines:
-            self._tell(person, at, {number for number, *_ in lines})
+            self._tell(ears, at, {number for number, *_ in lines})
 
     def _in_full(self, line: tuple[int, str, bool], allowed: dict[int, tuple[int, str, bool]]) -> tuple[int, str, bool]:
         """A world that hears words alone knows the number, and not of what kind a line is."""
@@ -169,6 +173,9 @@ class Ledger:
         for kind, begun in oracle.conditions(handoff).items() if plan.owner == person.id else ():
             true_from = oracle.escalates(begun, plan)
             if true_from <= at and (handoff.number, kind, begun) not in person.told:
+                if (handoff.number, kind, begun) in ears.perhaps_told:
+                    found.append(NEVER)  # it may be said, and need not
+                    continue
                 known = max(true_from, self.touched[handoff.number], ears.changed)
                 day = person.date(known)
                 while person.moment(day) < known or not person.here(day):
@@ -176,13 +183,16 @@ class Ledger:
                 found.append(person.moment(day))
         return found
 
-    def _tell(self, person: Person, at: dt.datetime, numbers: Iterable[int]) -> None:
+    def _tell(self, ears: Ears, at: dt.datetime, numbers: Iterable[int]) -> None:
+        person = ears.person
+        written = person.moment(person.date(at))
         for number in numbers:
             handoff = self.handoffs[number]
             plan = self.plans[handoff.plan]
             for kind, begun in oracle.conditions(handoff).items() if plan.owner == person.id else ():
-                if oracle.escalates(begun, plan) <= at:
-                    person.told.add((number, kind, begun))
+                if (true_from := oracle.escalates(begun, plan)) <= at:
+                    known = person.told if true_from <= written else ears.perhaps_told
+                    known.add((number, kind, begun))
 
     def _look_at_channel(self, plan: Plan, at: dt.datetime, said: Said | None) -> None:
         """A channel is told of each overdue handoff once, Monday to Friday from 09:00 until 18:00, once a date."""

@@ -124,8 +124,6 @@ class Transition(RuleBasedStateMachine):
     def snooze_and_act(self, which: int, giver: bool, days: int, act: int) -> None:
         """A side snoozes it for long, and the next day somebody does what is to be done."""
         handoff = self._chosen(which)
-        if self.world.waits():  # what Slack has not taken yet may tell an escalation, which no snooze stops
-            return
         self.snooze(handoff.giver if giver else handoff.receiver, which, days)
         self.run_for_days(1)
         self.act(which, act, days, None, DEV)

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests.model.machine import StoredTransition, Transition
 
-EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "200"))
+USUAL = 200  # the same stories in each run; other ones where more are asked for
+EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", USUAL))
 # What a failure is explained by is its story; finding out which lines of code take part would take minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
@@ -24,7 +25,7 @@ TestRules.settings = settings(
     phases=PHASES,
     suppress_health_check=SLOW,
     deadline=None,
-    derandomize=EXAMPLES == 200,  # the same stories in each run; other ones where more are asked for
+    derandomize=EXAMPLES == USUAL,
 )
 
 TestStored = StoredTransition.TestCase
@@ -34,5 +35,5 @@ TestStored.settings = settings(
     phases=PHASES[:-1],
     suppress_health_check=SLOW,
     deadline=None,
-    derandomize=EXAMPLES == 200,
+    derandomize=EXAMPLES == USUAL,
 )

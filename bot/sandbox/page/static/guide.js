@@ -98,14 +98,24 @@ function wordsOf({ label, type }) {
 async function perform(self, offer) {
   if (offer.as && offer.as !== state.me.id) await becoming(offer.as);
   if (offer.as && offer.as !== state.me.id) return tell("This person is no longer here.");
-  if (offer.channel && !state.conversations.has(offer.channel)) {
+  const { channel, jump: step, panel, type } = isOpen(offer) ? offer : await asOfNow(offer);
+  if (!isOpen({ channel })) {
     return tell(`${state.me.name} is no longer in that conversation. The guide looks for another way.`);
   }
-  if (offer.channel) go(offer.channel);
-  if (typeof offer.jump === "number") await jump(offer.jump);
-  if (offer.panel) self.openPanel(offer.panel);
+  if (channel) go(channel);
+  if (typeof step === "number") await jump(step);
+  if (panel) self.openPanel(panel);
   else changed("guide taken");
-  if (offer.type) typeFor(offer.channel ?? state.place.channel, offer.type);
+  if (type) typeFor(channel ?? state.place.channel, type);
+}
+
+/** Whether the person is in the conversation that it leads to. */
+const isOpen = ({ channel }) => !channel || state.conversations.has(channel);
+
+/** The same offer as the guide makes it now: who has just left a conversation may click before its answer is here. */
+async function asOfNow(offer) {
+  const { offers = [] } = await read("/page/guide");
+  return offers.find(({ label, as }) => label === offer.label && as === offer.as) ?? offer;
 }
 
 /** Ends with the next hello, whosoever it is. */
