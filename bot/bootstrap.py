@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 from aiohttp import web
 
+from bot.api import ShadowApi
 from bot.domain.errors import Refused
 from bot.engine.delivery import Delivery
 from bot.engine.pacing import Pacing
@@ -31,6 +32,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.services import Services
 from bot.slack.socket import SocketMode
 from bot.slack.tasks import KeptTasks
+from bot.system_clock import SystemClock
 from bot.web import build_runner, build_web
 from storage.alarms import StorageAlarms
 from storage.errors import StorageError
@@ -43,18 +45,6 @@ logger = logging.getLogger(__name__)
 DRAIN_SECONDS = 10.0
 DIRECTORY_EVERY = dt.timedelta(hours=6)
 FIRST_READ_SECONDS = 30.0  # readiness does not wait longer for a large workspace's first directory
-
-
-class SystemClock:
-    """Both times are this machine's."""
-
-    def now(self) -> dt.datetime:
-        """Aware UTC."""
-        return dt.datetime.now(dt.UTC)
-
-    def real(self) -> dt.datetime:
-        """Aware UTC."""
-        return dt.datetime.now(dt.UTC)
 
 
 class Baton:
@@ -151,7 +141,12 @@ class Baton:
             directory=Directory(identity.workspace, client, reader, writer),
             messenger=SlackMessenger(client, reader, writer),
             tasks=self._tasks,
+            address=self._address,
         )
+
+    def _address(self) -> str:
+        """Where Baton is reached over HTTP, once it listens."""
+        return self.settings.public_url or f"http://{self.settings.host}:{self.port}"
 
     async def _start_engine(self, reader: StorageReader, writer: StorageWriter) -> None:
         try:
@@ -187,7 +182,10 @@ class Baton:
             self._socket = SocketMode(settings.app_token, self._services.client, receive)
             self._closing.push_async_callback(self._socket.close, DRAIN_SECONDS)
             self._tasks.start(self._socket.connect())
-        web_app = build_web(None if self._socket else receive, settings.signing_secret, self.not_ready)
+        services = self._services
+        api = ShadowApi(services.workspace, services.writer, services.reader, self.clock)
+        slack_events = None if self._socket else receive
+        web_app = build_web(slack_events, settings.signing_secret, self.not_ready, routes=api.routes())
         runner = build_runner(web_app, DRAIN_SECONDS)
         await runner.setup()
         self._closing.push_async_callback(runner.cleanup)

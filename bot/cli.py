@@ -11,8 +11,12 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.outcome import DONE, INTERRUPTED, NOT_DONE, CommandError
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,12 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="command")
     parser.set_defaults(run=lambda arguments: _version() if arguments.version else _usage(parser))
 
-    demo = commands.add_parser("demo", help="try Baton in a Slack workspace on this machine, in the browser")
-    demo.add_argument("--port", type=_port, metavar="N", help="serve the page there; 0 takes a free one (3100)")
-    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
-    demo.add_argument("--keep", type=_folder, metavar="DIR", help="keep everything there, and go on from it next time")
-    demo.add_argument("--tour", action="store_true", help="instead, play one handoff in the terminal and end")
-    demo.set_defaults(run=_demo)
+    _add_demo(commands.add_parser("demo", help="try Baton in a Slack workspace on this machine, in the browser"))
 
     serve = commands.add_parser("serve", help="run Baton; on SQLite this also brings the database up to date")
     serve.set_defaults(run=_serve)
@@ -63,12 +62,17 @@ def build_parser() -> argparse.ArgumentParser:
     still = "print every reminder that is still to come, if nothing moves"
     _add_preview(commands.add_parser("preview", help=still, description=f"{still[0].upper()}{still[1:]}."))
 
-    audit = commands.add_parser("audit", help="check the trail")
-    audits = audit.add_subparsers(metavar="command", required=True)
-    verify = audits.add_parser("verify", help="check that the trail is whole and that it explains every state")
-    verify.add_argument("--plan", type=_plan, metavar="P", help="only the plan of this number, in every workspace")
-    verify.set_defaults(run=_verify)
+    _add_shadow(commands)
+    _add_audit(commands)
     return parser
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--port", type=_port, metavar="N", help="serve the page there; 0 takes a free one (3100)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    demo.add_argument("--keep", type=_folder, metavar="DIR", help="keep everything there, and go on from it next time")
+    demo.add_argument("--tour", action="store_true", help="instead, play one handoff in the terminal and end")
+    demo.set_defaults(run=_demo)
 
 
 def _add_preview(preview: argparse.ArgumentParser) -> None:
@@ -76,6 +80,25 @@ def _add_preview(preview: argparse.ArgumentParser) -> None:
     preview.add_argument("--workspace", metavar="T", help="only of the workspace of this id")
     preview.add_argument("--until", type=_date, metavar="DATE", help="up to and with that date, as 2026-12-31")
     preview.set_defaults(run=_preview)
+
+
+def _add_shadow(commands: _Commands) -> None:
+    shadow = commands.add_parser("shadow", help="log the cases of a plan's shadow mode")
+    shadows = shadow.add_subparsers(metavar="command", required=True)
+    what = "log the cases of a file, all of them or none"
+    shadow_import = shadows.add_parser("import", help=what, description=f"{what[0].upper()}{what[1:]}.")
+    shadow_import.add_argument("file", type=Path, metavar="FILE", help="case, recommendation, decision: .csv or .jsonl")
+    shadow_import.add_argument("--plan", type=_plan, metavar="P", required=True, help="the plan of this number")
+    shadow_import.add_argument("--workspace", metavar="T", help="of the workspace of this id, where several have it")
+    shadow_import.set_defaults(run=_shadow_import)
+
+
+def _add_audit(commands: _Commands) -> None:
+    audit = commands.add_parser("audit", help="check the trail")
+    audits = audit.add_subparsers(metavar="command", required=True)
+    verify = audits.add_parser("verify", help="check that the trail is whole and that it explains every state")
+    verify.add_argument("--plan", type=_plan, metavar="P", help="only the plan of this number, in every workspace")
+    verify.set_defaults(run=_verify)
 
 
 def _version() -> int:
@@ -153,6 +176,12 @@ def _preview(arguments: argparse.Namespace) -> int:
     from bot.commands import preview
 
     return preview.run(arguments.plan, arguments.workspace, arguments.until)
+
+
+def _shadow_import(arguments: argparse.Namespace) -> int:
+    from bot.commands import shadow
+
+    return shadow.run(arguments.file, arguments.plan, arguments.workspace)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -47,11 +48,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SLACK_API_URL", SLACK_API_URL, "another Web API, as http://127.0.0.1:3100/api/"),
     Setting("HOST", "127.0.0.1", "the address that Baton listens on"),
     Setting("PORT", "3000", "the port that Baton listens on; 0 takes a free one"),
+    Setting("BATON_PUBLIC_URL", None, "where others reach Baton, as https://baton.example.com; shown with its tokens"),
 )
 
 NEEDED_FOR_DATABASE: frozenset[str] = frozenset({"DATABASE_URL"})
 NEEDED_FOR_SLACK: frozenset[str] = frozenset({"DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"})
 
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.:/\[\]_~-]+", re.ASCII)
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -66,6 +69,7 @@ class Settings:
     api_url: str = SLACK_API_URL
     host: str = "127.0.0.1"
     port: int = 3000
+    public_url: str | None = None
 
     @property
     def socket_mode(self) -> bool:
@@ -92,6 +96,7 @@ def load(environ: Mapping[str, str], *, needs: Collection[str] = NEEDED_FOR_SLAC
         api_url=_api_url(values["SLACK_API_URL"] or ""),
         host=values["HOST"] or "",
         port=_port(values["PORT"] or ""),
+        public_url=_public_url(values["BATON_PUBLIC_URL"]),
     )
 
 
@@ -133,14 +138,26 @@ def _token(name: str, prefix: str, values: Mapping[str, str | None]) -> str | No
 
 
 def _api_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
-    except ValueError:
-        usable = False
-    if not usable:
+    if not _is_address(url):
         raise SettingError("SLACK_API_URL is wrong: it begins with http:// or https://, as http://127.0.0.1:3100/api/")
     return url if url.endswith("/") else f"{url}/"
+
+
+def _public_url(url: str | None) -> str | None:
+    """Without a slash at its end. It is put into commands that people copy: only what a shell leaves alone."""
+    if url is not None and not (_is_address(url) and _PLAIN_ADDRESS.fullmatch(url)):
+        raise SettingError(
+            "BATON_PUBLIC_URL is wrong: it begins with http:// or https://, as https://baton.example.com"
+        )
+    return url.rstrip("/") if url else None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        return False
 
 
 def _port(text: str) -> int:

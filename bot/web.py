@@ -12,7 +12,7 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -90,14 +90,20 @@ def _read_json(text: str) -> Payload:
 
 
 def build_web(
-    receive: Receive | None, signing_secret: str | None, not_ready: NotReady, *, body_seconds: float = BODY_SECONDS
+    receive: Receive | None,
+    signing_secret: str | None,
+    not_ready: NotReady,
+    *,
+    routes: Iterable[web.RouteDef] = (),
+    body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
-    """The web application. Without `receive` (Socket Mode) `/slack/events` is not there. A body that has not come
-    whole within `body_seconds` is not waited for.
+    """The web application. Without `receive` (Socket Mode) `/slack/events` is not there; `routes` always are. A body
+    of Slack's that has not come whole within `body_seconds` is not waited for.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(not_ready))
+    app.router.add_routes(routes)
     if receive is not None and signing_secret:
         app.router.add_post("/slack/events", _slack_events(receive, signing_secret, body_seconds))
     return app
@@ -129,7 +135,7 @@ def _slack_events(
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def slack_events(request: web.Request) -> web.Response:
         try:
-            body = await _body(request, body_seconds)
+            body = await read_body(request, body_seconds)
             headers = request.headers
             timestamp, signature = headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")
             verify(secret, timestamp, signature, body, time.time())
@@ -152,8 +158,10 @@ def _slack_events(
     return slack_events
 
 
-async def _body(request: web.Request, seconds: float) -> bytes:
-    """The whole body. Raises NotAPayload where it does not end: the server tells nobody of a chunk that is none."""
+async def read_body(request: web.Request, seconds: float) -> bytes:
+    """The whole body. Raises HTTPRequestEntityTooLarge, or NotAPayload where it does not end: the server tells nobody
+    of a chunk that is none.
+    """
     try:
         async with asyncio.timeout(seconds):
             return await request.read()

@@ -49,7 +49,7 @@ def _read_duties(connection: Connection, agendas: set[tuple[str, str]], units: M
             unit.plan_rows.cells.learn(row.plan, plans.from_row(row))
         numbers = owned[key].setdefault(row.plan, []) if row.owned else sides[key]
         if row.handoff is not None:
-            unit.handoff_rows.learn(row.handoff, row.body)
+            unit.handoff_rows.learn(row.handoff, row.told)
             numbers.append(row.handoff)
     for name, person in agendas:
         unit = units[name]

@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from bot.domain.events import StartPlan
-from bot.domain.plan import Plan, fold_plan
-from bot.domain.trail import NO_HASH, Record, format_instant, record_from_json
+from bot.domain.plan import WORKSPACE_PLAN, Plan
+from bot.domain.plan_fold import fold_plan
+from bot.domain.trail import NO_HASH, format_instant, record_from_json
 from storage import plans as stored_plans
 from storage.audit_findings import Finding, Problem, Summary
+from storage.audit_plans import handoffs_before
+from storage.audit_rules import plan_act_allowed
 from storage.codec import canonical, from_ms, sha256_hex
 from storage.plans import Headed
 from storage.schema import handoffs, plans, trail, workspaces
@@ -48,8 +50,8 @@ def check_chain(connection: Connection, workspace: str, plan: int | None, summar
             if chain is None or chain.plan != number:
                 if chain is not None:
                     yield from chain.end(heads)
-                chain = Chain(workspace, number)
-                summary.plans += 1
+                chain = Chain(connection, workspace, number)
+                summary.plans += number != WORKSPACE_PLAN
             if not leaves.take(leaf):
                 yield Finding(Problem.WRONG_LEAF, workspace, number, seq, what=str(leaf))
             if not chain.follows(seq, text, digest):
@@ -97,18 +99,19 @@ class Leaves:
 class Chain:
     """One plan's records, as they come."""
 
-    def __init__(self, workspace: str, plan: int) -> None:
+    def __init__(self, connection: Connection, workspace: str, plan: int) -> None:
         self.plan = plan
+        self._connection = connection
         self._workspace = workspace
         self._expected = 1
         self._prev = NO_HASH
         self._at = ""
         self._state: Plan | None = None
-        self._folds = True
-        self._allowed = True
-        # Of the record that is being looked at; None where it is no record.
+        self._folds = True  # until an act cannot follow: then the plan's state is not known
+        # Of the record that is being looked at; the value is None where it is no record.
         self._hash = NO_HASH
         self._value: dict[str, Any] | None = None
+        self._wrong_act: Problem | None = None
 
     def follows(self, seq: int, text: str | bytes, digest: str) -> bool:
         """Whether the next record is as it must be; this is all that happens to a million of them."""
@@ -116,8 +119,10 @@ class Chain:
         data = text.encode() if isinstance(text, str) else text
         self._hash = sha256_hex(data)
         value = self._value = _parsed(data) if is_text else None
+        self._wrong_act = None if value is None or value["handoff"] is not None else self._fold(value)
         return (
             value is not None
+            and self._wrong_act is None
             and self._hash == digest
             and seq == self._expected == value["seq"]
             and value["prev"] == self._prev
@@ -125,7 +130,6 @@ class Chain:
             and value["plan"] == self.plan
             and value["team"] == self._workspace
             and canonical(value) == data
-            and (value["handoff"] is not None or self._fold(value))
         )
 
     def explain(self, seq: int, text: str, digest: str) -> Iterator[Finding]:
@@ -146,11 +150,8 @@ class Chain:
             yield self._finding(Problem.WRONG_PREV, seq)
         if value["at"] < self._at:
             yield self._finding(Problem.TIME_WENT_BACK, seq)
-        if value["handoff"] is None:
-            if not self._folds:
-                yield self._finding(Problem.CANNOT_FOLLOW, seq)
-            elif not self._allowed:
-                yield self._finding(Problem.AGAINST_RULES, seq)
+        if self._wrong_act is not None:
+            yield self._finding(self._wrong_act, seq)
 
     def advance(self, seq: int) -> None:
         """Go on to the record after this one."""
@@ -173,27 +174,22 @@ class Chain:
         if self._folds and stored.plan != self._state:
             yield self._finding(Problem.WRONG_PLAN_STATE)
 
-    def _fold(self, value: dict[str, Any]) -> bool:
+    def _fold(self, value: dict[str, Any]) -> Problem | None:
+        """What is wrong with an act of the plan; nothing is said of those after one that cannot follow."""
+        if not self._folds:
+            return None
+        before = self._state
         try:
             record = record_from_json(value)
-            self._state = fold_plan(self._state, record)
+            self._state = fold_plan(before, record)
         except (KeyError, TypeError, ValueError):
             self._folds = False
-        else:
-            self._allowed = _may_start(record)
-        return self._folds and self._allowed
+            return Problem.CANNOT_FOLLOW
+        allowed = plan_act_allowed(before, record, lambda: handoffs_before(self._connection, record))
+        return None if allowed else Problem.AGAINST_RULES
 
     def _finding(self, problem: Problem, seq: int | None = None, what: str = "") -> Finding:
         return Finding(problem, self._workspace, self.plan, seq, what=what)
-
-
-def _may_start(record: Record) -> bool:
-    """Whoever begins a plan owns it, and it belongs to a channel or to two people."""
-    event = record.event
-    if not isinstance(event, StartPlan):
-        return False
-    of_two = event.channel is None and len(set(event.pair)) == len(event.pair) == 2
-    return event.owner == record.actor and (of_two or (event.channel is not None and not event.pair))
 
 
 def _headed(row: Row[Any]) -> Headed | None:
@@ -201,7 +197,7 @@ def _headed(row: Row[Any]) -> Headed | None:
     try:
         headed = stored_plans.from_row(row)
         from_ms(headed.head_at)
-    except (AttributeError, OverflowError, TypeError, ValueError):
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         return None
     return headed
 

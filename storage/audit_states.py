@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnClause, Connection, Select, bindparam, column, select
 
-from bot.domain.events import EVENTS
+from bot.domain.digests import Digest
+from bot.domain.events import digests_in
 from bot.domain.handoff import Handoff, fold
-from bot.domain.plan import Plan
 from bot.domain.trail import Record, digest, record_from_json
-from storage import plans as stored_plans
 from storage.audit_findings import Finding, Problem, Summary
+from storage.audit_plans import PlansInTime
 from storage.audit_rules import allowed
 from storage.codec import handoff_from_text
 from storage.handoffs import columns_of
-from storage.schema import RECORD_HANDOFF, handoffs, plans, texts, trail
+from storage.schema import RECORD_HANDOFF, handoffs, texts, trail
 from storage.streams import chunks
 
 _STORED = (
@@ -29,11 +28,6 @@ _STORED = (
 _TEXTS = select(texts.c.digest, texts.c.salt, texts.c.text).where(
     texts.c.workspace == bindparam("workspace"), texts.c.digest.in_(bindparam("digests", expanding=True))
 )
-_DIGESTS = {
-    kind: [field.name for field in dataclasses.fields(kind) if "Digest" in str(field.type)] for kind in EVENTS.values()
-}
-
-_PLANS = select(plans).where(plans.c.workspace == bindparam("workspace"))
 _ROWS = select(trail.c.plan, trail.c.seq, trail.c.record).where(trail.c.workspace == bindparam("workspace"))
 _NUMBER: dict[str, ColumnClause[Any]] = {
     name: column(handoff, is_literal=True) for name, handoff in RECORD_HANDOFF.items()
@@ -55,6 +49,8 @@ def check_states(connection: Connection, workspace: str, plan: int | None, summa
         records.clear()
         yield from check.decode(rows, records)
         yield from check.texts(records)
+        for record in records:
+            check.plans.learn(record)
     for rows in check.rows(_OF_HANDOFFS):
         records.clear()
         yield from check.decode(rows, records)
@@ -75,7 +71,7 @@ class _StateCheck:
         self._key: tuple[int, int] | None = None  # the plan and handoff whose records are being folded
         self._state: Handoff | None = None
         self._folds = True
-        self._plans = dict(_plans(connection, workspace))
+        self.plans = PlansInTime()
         self._odd: list[Finding] = []  # of stored rows whose numbers are none
         self._stored = self._stored_rows()
         self._next_stored = next(self._stored, None)
@@ -109,13 +105,13 @@ class _StateCheck:
                 self._folds = False
                 yield self._finding(Problem.CANNOT_FOLLOW, key, record.seq)
                 return
-            plan = self._plans.get(record.plan)  # one that is not stored is told by the chain
+            plan = self.plans.before(record)  # where none was made yet, the chain tells
             if plan is not None and not allowed(before, plan, record):
                 yield self._finding(Problem.AGAINST_RULES, key, record.seq)
 
     def texts(self, records: Sequence[Record]) -> Iterator[Finding]:
         """Whether every digest in these records has its words."""
-        named = [(record, one) for record in records for one in _digests(record)]
+        named = [(record, one) for record in records for one in digests_in(record.event)]
         kept = self._kept({one for _, one in named})
         self._summary.texts += len(named)
         for record, one in named:
@@ -158,7 +154,7 @@ class _StateCheck:
                 else:
                     self._odd.append(self._finding(Problem.UNEXPLAINED_HANDOFF, (plan, number)))
 
-    def _kept(self, digests: set[str]) -> dict[str, tuple[bytes, str]]:
+    def _kept(self, digests: set[Digest]) -> dict[str, tuple[bytes, str]]:
         if not digests:
             return {}
         found = self._connection.execute(_TEXTS, {"workspace": self._workspace, "digests": digests})
@@ -166,15 +162,6 @@ class _StateCheck:
 
     def _finding(self, problem: Problem, key: tuple[int, int], seq: int | None = None, what: str = "") -> Finding:
         return Finding(problem, self._workspace, key[0], seq, key[1] or None, what)
-
-
-def _plans(connection: Connection, workspace: str) -> Iterator[tuple[int, Plan]]:
-    """The stored plans, which the chain held against their records; none of a row that holds what no plan has."""
-    for row in connection.execute(_PLANS, {"workspace": workspace}):
-        try:
-            yield row.plan, stored_plans.from_row(row).plan
-        except (AttributeError, OverflowError, TypeError, ValueError):
-            continue
 
 
 def _are_the_words(named: str, salt: bytes, text: str) -> bool:
@@ -191,12 +178,3 @@ def _same(state: Handoff, stored: tuple[Any, ...]) -> bool:
         return bool(stored[-1] == body) or handoff_from_text(stored[-1]) == state
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return False
-
-
-def _digests(record: Record) -> Iterator[str]:
-    for name in _DIGESTS[type(record.event)]:
-        value = getattr(record.event, name)
-        if isinstance(value, tuple):
-            yield from value
-        elif value is not None:
-            yield value

@@ -11,7 +11,21 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports.writing import UnitOfWork, Wanted
-from storage import attention, channels, delivery_log, drafts, handoffs, outbox, people, plans, seen, texts, trail
+from storage import (
+    attention,
+    channels,
+    delivery_log,
+    drafts,
+    handoffs,
+    members,
+    outbox,
+    people,
+    plans,
+    seen,
+    shadow_cases,
+    texts,
+    trail,
+)
 from storage.claims import UPDATE_COUNTERS, lock_workspaces
 from storage.read_ahead import read_ahead
 from storage.statements import Row
@@ -75,8 +89,8 @@ def _write(connection: Connection, units: list[WorkspaceUnit], stored: dict[str,
             counted.append((now.plan, now.handoff, now.leaf, now.outbox, unit.workspace))
     UPDATE_COUNTERS.run(connection, counted)
     new_plans, old_plans, looked_at = _joined(3, (unit.plan_rows.rows() for unit in units))
+    plans.UPDATE.run(connection, old_plans)  # first, since a new plan may move in where an old one moved out
     plans.INSERT.run(connection, new_plans)
-    plans.UPDATE.run(connection, old_plans)
     plans.WAKE.run(connection, looked_at)
     new_handoffs, old_handoffs = _joined(2, (unit.handoff_rows.rows() for unit in units))
     handoffs.INSERT.run(connection, new_handoffs)
@@ -90,6 +104,10 @@ def _write(connection: Connection, units: list[WorkspaceUnit], stored: dict[str,
     attention.REPLACE.run(connection, told)
     attention.FORGET.run(connection, over)
     channels.REPLACE.run(connection, [row for unit in units for row in unit.channel_rows.rows()])
+    here, left = _joined(2, (unit.member_rows.rows() for unit in units))
+    members.INSERT.run(connection, here)
+    members.DELETE.run(connection, left)
+    shadow_cases.INSERT.run(connection, [row for unit in units for row in unit.case_rows.rows()])
     kept, gone = _joined(2, (unit.draft_rows.rows() for unit in units))
     drafts.REPLACE.run(connection, kept)
     drafts.DELETE.run(connection, gone)

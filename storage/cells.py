@@ -24,6 +24,10 @@ class Cells(Generic[K, V]):
     def __contains__(self, key: K) -> bool:
         return key in self._present
 
+    def __iter__(self) -> Iterator[K]:
+        """Every key that is known, of what is absent too."""
+        return iter(tuple(self._present))
+
     def get(self, key: K) -> V | None:
         """The value as the running use case sees it; None also where it was not read."""
         return self._present.get(key)

@@ -18,6 +18,7 @@ _COLUMNS = (_c.channel, _c.name, _c.private, _c.archived, _c.joined)
 _BY_ID = select(*_COLUMNS).where(
     _c.workspace == bindparam("workspace"), _c.channel.in_(bindparam("ids", expanding=True))
 )
+_PRIVATE = select(*_COLUMNS).where(_c.workspace == bindparam("workspace"), _c.private, _c.joined)
 _PREFETCH = select(_c.workspace, *_COLUMNS).where(
     _c.workspace.in_(bindparam("workspaces", expanding=True)), _c.channel.in_(bindparam("ids", expanding=True))
 )
@@ -46,6 +47,13 @@ class Channels:
             for one in missing:
                 self.cells.learn(one, None)
         return [channel for one in dict.fromkeys(ids) if (channel := self.cells.get(one))]
+
+    def private(self) -> list[Channel]:
+        """The private ones in which Baton is, by id."""
+        for row in self._session.connection.execute(_PRIVATE, {"workspace": self._session.workspace}):
+            self.cells.learn(row.channel, Channel(*row))
+        known = (self.cells.get(one) for one in sorted(self.cells))
+        return [channel for channel in known if channel and channel.private and channel.joined]
 
     def describe(self, channel: Channel) -> None:
         """The directory learns of a channel."""

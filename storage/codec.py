@@ -18,6 +18,7 @@ from storage.errors import StorageError
 
 _STATE_FORM = orjson.OPT_UTC_Z | orjson.OPT_SORT_KEYS
 _MILLISECOND = dt.timedelta(milliseconds=1)
+_LEFT_OUT = ("after", "check_ins")  # where empty
 _WEEKDAYS = frozenset(range(7))
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -69,8 +70,14 @@ def due_ms(due: Due) -> int:
 
 
 def handoff_to_text(handoff: Handoff) -> str:
-    """The whole state as JSON with sorted keys; dates and instants in ISO 8601."""
-    return orjson.dumps(orjson.loads(orjson.dumps(handoff, option=_STATE_FORM)), option=_STATE_FORM).decode()
+    """The whole state as JSON with sorted keys; dates and instants in ISO 8601. What most handoffs have none of is left
+    out, so that a row which an older version wrote is the same handoff in the same letters.
+    """
+    value = orjson.loads(orjson.dumps(handoff, option=_STATE_FORM))
+    for name in _LEFT_OUT:
+        if not value[name]:
+            del value[name]
+    return orjson.dumps(value, option=_STATE_FORM).decode()
 
 
 def handoff_from_text(text: str) -> Handoff:
@@ -78,6 +85,8 @@ def handoff_from_text(text: str) -> Handoff:
     value = orjson.loads(text)
     value["state"] = State(value["state"])
     value["criteria"] = tuple(value["criteria"])
+    value["after"] = tuple(value.get("after", ()))
+    value["check_ins"] = tuple((days, running) for days, running in value.get("check_ins", ()))
     for name in ("due", "first_agreed"):
         value[name] = _due(value[name])
     for name in ("proposed_at", "since", "wording_at", "delivered_at", "ended_at"):

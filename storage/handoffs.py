@@ -26,6 +26,9 @@ STANDING = OPEN | {State.DECLINED}  # what somebody still has to do something ab
 _BODIES = select(_c.handoff, _c.body).where(_c.workspace == bindparam("workspace"))
 _BY_NUMBER = _BODIES.where(_c.handoff.in_(bindparam("numbers", expanding=True)))
 _OF_PLAN = _BODIES.where(_c.plan == bindparam("plan"))
+_OF_SEVERAL = select(_c.handoff, _c.plan, _c.body).where(
+    _c.workspace == bindparam("workspace"), _c.plan.in_(bindparam("plans", expanding=True))
+)
 _OF_PERSON = union_all(
     _BODIES.where(_c.giver == bindparam("person")), _BODIES.where(_c.receiver == bindparam("person"))
 )
@@ -49,7 +52,7 @@ _ITS_PLAN = (plans.c.workspace == _c.workspace) & (plans.c.plan == _c.plan)
 # An outer join from the owner's plans: those without handoffs count, and SQLite has to begin with the plans.
 _AGENDAS = union_all(
     *(
-        select(plans, person.label("person"), literal_column(owned).label("owned"), _c.handoff, _c.body)
+        select(plans, person.label("person"), literal_column(owned).label("owned"), _c.handoff, _c.body.label("told"))
         .select_from(tables)
         .where(
             person.table.c.workspace.in_(bindparam("workspaces", expanding=True)),
@@ -100,8 +103,8 @@ def prefetch_proposals(
 
 def prefetch_agendas(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[Found[Any]]:
     """What these people have to do with handoffs, with one statement: the open ones of theirs, and the open and the
-    declined ones of the plans that they own (`owned`; `handoff` and `body` are null where a plan has none). A row is a
-    plan's, with all these and `person`. A handoff may come more than once, and some that nobody asked for.
+    declined ones of the plans that they own (`owned`; `handoff` and `told`, its body, are null where a plan has none).
+    A row is a plan's, with all these and `person`. A handoff may come more than once, and some that nobody asked for.
     """
     workspaces, people = zip(*keys, strict=True)
     yield from connection.execute(_AGENDAS, {"workspaces": set(workspaces), "people": set(people)})
@@ -129,6 +132,19 @@ class Handoffs:
     def of_plan(self, plan: int) -> list[Handoff]:
         """All of a plan's."""
         return self._listed(("plan", plan), _OF_PLAN, {"plan": plan}, lambda handoff: handoff.plan == plan)
+
+    def of_plans(self, plans: Sequence[int]) -> list[Handoff]:
+        """All of these plans', with one statement."""
+        if missing := [plan for plan in dict.fromkeys(plans) if ("plan", plan) not in self._lists]:
+            lists: dict[int, list[int]] = {plan: [] for plan in missing}
+            parameters = {"workspace": self._session.workspace, "plans": missing}
+            for number, plan, body in self._session.connection.execute(_OF_SEVERAL, parameters):
+                self.learn(number, body)
+                lists[plan].append(number)
+            self._lists.update({("plan", plan): numbers for plan, numbers in lists.items()})
+        wanted = set(plans)
+        numbers = [number for plan in wanted for number in self._lists["plan", plan]]
+        return self._present(numbers, lambda handoff: handoff.plan in wanted)
 
     def of_person(self, person: str, *, open_only: bool) -> list[Handoff]:
         """Those in which the person is giver or receiver."""

@@ -42,8 +42,8 @@ INTENT_COLUMNS = (
     _c.kind, _c.key, _c.place, _c.priority, _c.plan, _c.handoff, _c.seq, _c.handoffs, _c.not_before,
 )  # fmt: skip
 
-# A nudge names its handoffs in a list, so that of the two sides' waiting nudges each list is looked at. What is found
-# is put in order afterwards: asked for an order, SQLite reads all that the workspace ever said.
+# A nudge or a notice may name its handoffs in a list, so that of the two sides' waiting ones each list is looked at.
+# What is found is put in order afterwards: asked for an order, SQLite reads all that the workspace ever said.
 _WAITING = union_all(
     *(
         select(_c.id, _c.place, _c.handoff, _c.handoffs).where(
@@ -51,7 +51,7 @@ _WAITING = union_all(
         )
         for conditions in (
             [_c.handoff == bindparam("handoff")],
-            [_c.place.in_(bindparam("sides", expanding=True)), _c.kind == Kind.NUDGE.value],
+            [_c.place.in_(bindparam("sides", expanding=True)), _c.kind.in_((Kind.NUDGE.value, Kind.NOTICE.value))],
         )
     )
 )

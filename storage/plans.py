@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, select, union_all
 from sqlalchemy import Row as Found
 
-from bot.domain.plan import Plan
+from bot.domain.plan import WORKSPACE_PLAN, Plan
 from storage.cells import Cells
 from storage.codec import from_ms, to_ms
+from storage.plan_codec import body_of, rest_of
 from storage.schema import plans
 from storage.session import Session
 from storage.statements import Row, inserting, updating
@@ -27,6 +28,9 @@ _BY_NUMBER = _OWN.where(_c.plan.in_(bindparam("numbers", expanding=True)))
 _BY_CHANNEL = _OWN.where(_c.channel == bindparam("channel"))
 _BY_PAIR = _OWN.where(_c.pair_key == bindparam("pair_key"))
 _BY_OWNER = _OWN.where(_c.owner == bindparam("owner"))
+# One statement a leader: SQLite looks no condition up in several partial indexes at once. A plan may come twice.
+_LED = union_all(*(_OWN.where(one == bindparam("leader")) for one in (_c.owner, _c.pilot_owner, _c.production_owner)))
+_NAMED = _OWN.where(_c.pilot_owner.is_not(None))
 _SEVERAL = _ALL.where(_c.workspace.in_(bindparam("workspaces", expanding=True)))
 _PREFETCH = _SEVERAL.where(_c.plan.in_(bindparam("numbers", expanding=True)))
 _PREFETCH_HOMES = _SEVERAL.where(_c.channel.in_(bindparam("channels", expanding=True)))
@@ -62,13 +66,18 @@ def columns_of(headed: Headed) -> Row:
         headed.head,
         headed.head_at,
         headed.wake_at,
+        plan.pilot_owner,
+        plan.production_owner,
+        body_of(plan),
     )
 
 
 def from_row(row: Found[Any]) -> Headed:
-    """The stored plan."""
+    """The stored plan. Raises KeyError, TypeError or ValueError where the row holds what no plan has."""
     pair = tuple(row.pair.split(",")) if row.pair else ()
-    plan = Plan(row.plan, row.owner, row.zone, row.channel, pair, from_ms(row.started_at))
+    leaders = {"pilot_owner": row.pilot_owner, "production_owner": row.production_owner}
+    rest = {**rest_of(row.body), **leaders}
+    plan = Plan(row.plan, row.owner, row.zone, row.channel, pair, from_ms(row.started_at), **rest)
     return Headed(plan, row.next_seq, row.head, row.head_at, row.wake_at)
 
 
@@ -92,6 +101,7 @@ class Plans:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: dict[tuple[str, str], list[int]] = {}
+        self._absent: set[int] = set()  # the database has none of them, though it could
         self._advanced: set[int] = set()  # of which more changed than their alarm
         self.cells: Cells[int, Headed] = Cells()
 
@@ -121,6 +131,15 @@ class Plans:
         numbers = self._numbers(("owner", person), _BY_OWNER)
         return [plan for plan in self._present(numbers) if plan.owner == person]
 
+    def led(self, person: str) -> list[Plan]:
+        """The plans that have this person as plan, pilot or production owner."""
+        numbers = self._numbers(("leader", person), _LED)
+        return [plan for plan in self._present(numbers) if person in plan.leaders]
+
+    def named(self) -> list[Plan]:
+        """The plans that were made by name."""
+        return [plan for plan in self._present(self._numbers(("named", ""), _NAMED)) if plan.is_named]
+
     def advance(self, number: int, headed: Headed) -> None:
         """A record was added: the plan and its head, with the alarm that was set."""
         self._advanced.add(number)
@@ -128,9 +147,9 @@ class Plans:
         self.cells.put(number, replace(headed, wake_at=before.wake_at if before else None))
 
     def set_wake(self, number: int, wake_at: int | None) -> None:
-        """When to look at the plan next; a plan that does not exist is not looked at."""
+        """When to look at the plan next; one that does not exist is not looked at, nor the workspace's own trail."""
         headed = self.headed(number)
-        if headed is not None and headed.wake_at != wake_at:
+        if headed is not None and headed.wake_at != wake_at and number != WORKSPACE_PLAN:
             self.cells.put(number, replace(headed, wake_at=wake_at))
 
     def learn_owned(self, person: str, numbers: list[int]) -> None:
@@ -152,7 +171,7 @@ class Plans:
         for number, headed in self.cells.changed():
             if headed is None:
                 continue
-            if not self._session.may_hold_plan(number):
+            if number in self._absent or not self._session.may_hold_plan(number):
                 new.append((workspace, number, *columns_of(headed)))
             elif number in self._advanced:
                 old.append((*columns_of(headed), workspace, number))
@@ -166,8 +185,10 @@ class Plans:
             return
         if stored := [number for number in missing if self._session.may_hold_plan(number)]:
             parameters = {"workspace": self._session.workspace, "numbers": stored}
-            for row in self._session.connection.execute(_BY_NUMBER, parameters):
-                self.cells.learn(row.plan, from_row(row))
+            found = {row.plan: from_row(row) for row in self._session.connection.execute(_BY_NUMBER, parameters)}
+            self._absent.update(number for number in stored if number not in found)
+            for number, headed in found.items():
+                self.cells.learn(number, headed)
         for number in missing:
             self.cells.learn(number, None)
 
@@ -188,6 +209,6 @@ class Plans:
         return next((plan for plan in self._present([]) if holds(plan)), None)
 
     def _present(self, numbers: list[int]) -> list[Plan]:
-        """These and all that were changed, as they stand now."""
-        candidates = {*numbers, *(number for number, _ in self.cells.changed())}
+        """These and all that were changed, as they stand now; the workspace's own trail is nobody's plan."""
+        candidates = {*numbers, *(number for number, _ in self.cells.changed())} - {WORKSPACE_PLAN}
         return [headed.plan for number in sorted(candidates) if (headed := self.cells.get(number))]

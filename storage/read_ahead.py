@@ -52,13 +52,13 @@ def _read_people(connection: Connection, persons: set[tuple[str, str]], units: U
 
 
 def _read_channels(connection: Connection, homes: set[tuple[str, str]], units: Units) -> set[tuple[str, str]]:
-    """The channels and their plans; returns the plans' owners, whom every message about a handoff names."""
+    """The channels and their plans; returns the plans' leaders, whom messages about them name."""
     found = {(name, headed.plan.channel): headed for name, headed in plans.prefetch_homes(connection, homes)}
     described = {(name, channel.id): channel for name, channel in channels.prefetch(connection, homes)}
     for name, channel in homes:
         units[name].plan_rows.learn_home(channel, found.get((name, channel)))
         units[name].channel_rows.cells.learn(channel, described.get((name, channel)))
-    return {(name, headed.plan.owner) for (name, _), headed in found.items()}
+    return {(name, leader) for (name, _), headed in found.items() for leader in headed.plan.leaders}
 
 
 def _read_handoffs(connection: Connection, numbers: set[tuple[str, int]], units: Units) -> None:

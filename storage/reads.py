@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.outgoing import Intent
@@ -19,11 +19,13 @@ from storage.channels import Channels
 from storage.codec import optional_instant
 from storage.drafts import Drafts
 from storage.handoffs import Handoffs
+from storage.members import Members
 from storage.outbox import Outgoing
 from storage.people import People
 from storage.plans import Plans
 from storage.seen import Seen
 from storage.session import Session
+from storage.shadow_cases import ShadowCases
 from storage.texts import Texts
 from storage.trail import Trail
 
@@ -44,6 +46,8 @@ class WorkspaceReads:
         self.draft_rows = Drafts(session)
         self.seen_rows = Seen(session)
         self.attention_rows = Attentions(session)
+        self.member_rows = Members(session)
+        self.case_rows = ShadowCases(session)
 
     def handoff(self, number: int) -> Handoff | None:
         """See Reads, as for all that follow."""
@@ -58,6 +62,10 @@ class WorkspaceReads:
         if open_only:
             return [handoff for handoff in self.handoff_rows.standing([plan]) if handoff.is_open]
         return self.handoff_rows.of_plan(plan)
+
+    def handoffs_of_plans(self, plans: Sequence[int]) -> list[Handoff]:
+        """By number."""
+        return self.handoff_rows.of_plans(plans)
 
     def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
         """By number."""
@@ -86,6 +94,30 @@ class WorkspaceReads:
     def plans_owned(self, person: str) -> list[Plan]:
         """By number."""
         return self.plan_rows.owned(person)
+
+    def plans_led(self, person: str) -> list[Plan]:
+        """By number."""
+        return self.plan_rows.led(person)
+
+    def plans_named(self) -> list[Plan]:
+        """By number."""
+        return self.plan_rows.named()
+
+    def is_member(self, channel: str, person: str) -> bool:
+        """Only where it is known."""
+        return self.member_rows.has(channel, person)
+
+    def read_members(self, channels: Sequence[str], person: str) -> None:
+        """With one statement."""
+        self.member_rows.read(channels, person)
+
+    def private_channels(self) -> list[Channel]:
+        """By id."""
+        return self.channel_rows.private()
+
+    def known_cases(self, plan: int, run: int, cases: Sequence[str]) -> list[str]:
+        """In the order asked for."""
+        return self.case_rows.known(plan, run, cases)
 
     def plan_wake(self, plan: int) -> dt.datetime | None:
         """None where it is not to be looked at."""

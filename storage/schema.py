@@ -5,6 +5,8 @@ Tables that have more indexes than their key keep SQLite's rowid: without it its
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -21,11 +23,18 @@ from sqlalchemy import (
 
 metadata = MetaData(naming_convention={"pk": "%(table_name)s_key"})
 
+
+def _key(*names: str) -> list[Column[Any]]:
+    """The columns that are the key, or its first ones: numbers where they have one of these names, else text."""
+    numbers = {"plan", "handoff", "seq", "run", "id"}
+    return [Column(one, BigInteger if one in numbers else Text, primary_key=True, autoincrement=False) for one in names]
+
+
 # The counters of a workspace, and the row that whoever writes in it locks.
 workspaces = Table(
     "workspaces",
     metadata,
-    Column("workspace", Text, primary_key=True),
+    *_key("workspace"),
     Column("next_plan", BigInteger, nullable=False),
     Column("next_handoff", BigInteger, nullable=False),
     Column("next_leaf", BigInteger, nullable=False),
@@ -33,11 +42,11 @@ workspaces = Table(
     sqlite_with_rowid=False,
 )
 
+# `body` holds what the columns do not, as JSON; null where that is nothing. Plan 0 is the workspace's own trail.
 plans = Table(
     "plans",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("plan", BigInteger, primary_key=True, autoincrement=False),
+    *_key("workspace", "plan"),
     Column("owner", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("channel", Text),
@@ -48,19 +57,24 @@ plans = Table(
     Column("head", Text, nullable=False),
     Column("head_at", BigInteger, nullable=False),
     Column("wake_at", BigInteger),  # when the engine looks at the plan next: no part of what the trail explains
+    Column("pilot_owner", Text),  # named plans have one
+    Column("production_owner", Text),
+    Column("body", Text),
     UniqueConstraint("workspace", "channel", name="plans_channel"),
     UniqueConstraint("workspace", "pair_key", name="plans_pair"),
     Index("plans_owner", "workspace", "owner"),
 )
 _plan_to_wake = plans.c.wake_at.is_not(None)
 Index("plans_wake", plans.c.wake_at, sqlite_where=_plan_to_wake, postgresql_where=_plan_to_wake)
+for _leader in (plans.c.pilot_owner, plans.c.production_owner):
+    _led = _leader.is_not(None)
+    Index(f"plans_{_leader.name}", plans.c.workspace, _leader, sqlite_where=_led, postgresql_where=_led)
 
 # `body` is the whole state; the other columns are what queries look for.
 handoffs = Table(
     "handoffs",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("handoff", BigInteger, primary_key=True, autoincrement=False),
+    *_key("workspace", "handoff"),
     Column("plan", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     Column("giver", Text, nullable=False),
@@ -79,9 +93,7 @@ handoffs = Table(
 trail = Table(
     "trail",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("plan", BigInteger, primary_key=True, autoincrement=False),
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    *_key("workspace", "plan", "seq"),
     Column("leaf", BigInteger, nullable=False),
     Column("record", Text, nullable=False),
     Column("hash", Text, nullable=False),
@@ -100,8 +112,7 @@ for _dialect, _handoff in RECORD_HANDOFF.items():
 texts = Table(
     "texts",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("digest", Text, primary_key=True),
+    *_key("workspace", "digest"),
     Column("salt", LargeBinary, nullable=False),
     Column("text", Text, nullable=False),
 )
@@ -109,8 +120,7 @@ texts = Table(
 seen = Table(
     "seen",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
+    *_key("workspace", "key"),
     Column("at", BigInteger, nullable=False),
     Index("seen_at", "at"),
     sqlite_with_rowid=False,
@@ -122,8 +132,7 @@ seen = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    *_key("workspace", "id"),
     Column("key", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("place", Text, nullable=False),
@@ -157,8 +166,7 @@ for _name, _columns, _where in (
 places = Table(
     "places",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("place", Text, primary_key=True),
+    *_key("workspace", "place"),
     Column("free_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -168,8 +176,7 @@ places = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    *_key("workspace", "id"),
     Column("attempt", Integer, primary_key=True, autoincrement=False),
     Column("outcome", Text, primary_key=True),
     Column("code", Text),
@@ -195,10 +202,7 @@ Index(
 messages = Table(
     "messages",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("handoff", BigInteger, primary_key=True, autoincrement=False),
-    Column("place", Text, primary_key=True),
-    Column("ts", Text, primary_key=True),
+    *_key("workspace", "handoff", "place", "ts"),
     Column("channel", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("seq", BigInteger),
@@ -213,8 +217,7 @@ messages = Table(
 people = Table(
     "people",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("person", Text, primary_key=True),
+    *_key("workspace", "person"),
     Column("name", Text, nullable=False),
     Column("zone", Text),
     Column("full_name", Text, nullable=False),
@@ -242,9 +245,7 @@ Index("people_wake", people.c.wake_at, sqlite_where=_to_wake, postgresql_where=_
 attention = Table(
     "attention",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("place", Text, primary_key=True),
-    Column("handoff", BigInteger, primary_key=True, autoincrement=False),
+    *_key("workspace", "place", "handoff"),
     Column("snoozed_until", Text),
     Column("snoozed_at", BigInteger),
     Column("told", Text, nullable=False),
@@ -254,8 +255,7 @@ attention = Table(
 channels = Table(
     "channels",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("channel", Text, primary_key=True),
+    *_key("workspace", "channel"),
     Column("name", Text, nullable=False),
     Column("private", Boolean, nullable=False),
     Column("archived", Boolean, nullable=False),
@@ -263,11 +263,16 @@ channels = Table(
     sqlite_with_rowid=False,
 )
 
+# Who is in a private channel.
+members = Table("members", metadata, *_key("workspace", "channel", "person"), sqlite_with_rowid=False)
+
+# The cases that a run of a plan's shadow mode has: the SHA-256 of each reference, in hex.
+shadow_cases = Table("shadow_cases", metadata, *_key("workspace", "plan", "run", "case_key"), sqlite_with_rowid=False)
+
 drafts = Table(
     "drafts",
     metadata,
-    Column("workspace", Text, primary_key=True),
-    Column("draft", Text, primary_key=True),
+    *_key("workspace", "draft"),
     Column("person", Text, nullable=False),
     Column("channel", Text),
     Column("text", Text, nullable=False),
@@ -280,7 +285,7 @@ drafts = Table(
 purges = Table(
     "purges",
     metadata,
-    Column("workspace", Text, primary_key=True),
+    *_key("workspace"),
     Column("at", BigInteger, nullable=False),
     Column("heads", Text, nullable=False),
     sqlite_with_rowid=False,

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, Connection, Text, and_, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, Connection, Text, and_, bindparam, case, cast, func, or_, select
 
 from bot.domain.escalation import parts_of_told
-from bot.domain.handoff import OPEN
 from bot.domain.outgoing import Kind
+from bot.domain.plan import WORKSPACE_PLAN
 from storage.claims import lock_workspaces
 from storage.codec import keys_from_text, keys_to_text, to_ms
 from storage.outbox_settling import Times, drop
-from storage.schema import attention, handoffs, outbox, people, plans, workspaces
+from storage.schema import attention, outbox, people, plans, workspaces
 from storage.statements import updating
 
 DAY = dt.timedelta(days=1)
@@ -35,10 +35,10 @@ _PEOPLE = (
         owed_since=case((_p.owed_since > _now, None), else_=_p.owed_since),
     )
 )
-_OPEN_ONES = exists().where(
-    handoffs.c.workspace == _q.workspace, handoffs.c.plan == _q.plan, handoffs.c.state.in_([one.value for one in OPEN])
+# One whose moments had all come while the clock was ahead has no alarm, and may have moments again.
+_PLANS = (
+    plans.update().where(_q.plan != WORKSPACE_PLAN, or_(_q.wake_at > _far, _q.wake_at.is_(None))).values(wake_at=_now)
 )
-_PLANS = plans.update().where(_q.wake_at > _far, _OPEN_ONES).values(wake_at=_now)
 # Reminders and escalations of dates that have not come: a key ends in the date, and a day has one of each.
 _OF_THEN = and_(
     _o.kind.in_([Kind.NUDGE.value, Kind.ESCALATION.value]),
@@ -58,8 +58,8 @@ def anybody_ahead(connection: Connection, now: dt.datetime) -> bool:
 
 
 def set_back(connection: Connection, now: dt.datetime) -> None:
-    """Have everybody looked at now who otherwise would be a day or more later, and every such plan; forget what was
-    told, or was to be told, on dates that have not come. No use case runs meanwhile.
+    """Have everybody looked at now who otherwise would be a day or more later, and every plan that would be so or
+    never; forget what was told, or was to be told, on dates that have not come. No use case runs meanwhile.
     """
     lock_workspaces(connection, list(connection.execute(select(workspaces.c.workspace)).scalars()))
     parameters = _parameters(now)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import bindparam, select, union
 
+from bot.domain.plan import WORKSPACE_PLAN
 from storage.database import reading_engine
 from storage.errors import translated
 from storage.reads import WorkspaceReads
@@ -13,7 +14,11 @@ from storage.schema import people, plans
 from storage.session import Session
 
 _WORKSPACES = union(*(select(table.c.workspace) for table in (plans, people))).order_by("workspace")
-_PLANS = select(plans.c.plan).where(plans.c.workspace == bindparam("workspace")).order_by(plans.c.plan)
+_PLANS = (
+    select(plans.c.plan)
+    .where(plans.c.workspace == bindparam("workspace"), plans.c.plan != WORKSPACE_PLAN)
+    .order_by(plans.c.plan)
+)
 
 
 class Surveyed(WorkspaceReads):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.trail import SALT_BYTES, digest
 from storage.cells import Cells
 from storage.schema import texts

@@ -6,17 +6,18 @@ What a use case changes stands (`keep`) or falls (`drop`) as a whole; the writer
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.domain.events import Digest, Event
+from bot.domain.digests import Digest
+from bot.domain.events import Event
 from bot.domain.handoff import FINAL, fold
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
-from bot.domain.plan import fold_plan
+from bot.domain.plan_fold import fold_plan
 from bot.domain.trail import NO_HASH, Record
 from bot.ports.reading import Draft
 from storage.cells import Cells
@@ -46,7 +47,7 @@ class WorkspaceUnit(WorkspaceReads):
             self._counters, self.handoff_rows.cells, self.plan_rows.cells, self.people_rows.cells,
             self.channel_rows.cells, self.text_rows.cells, self.trail_rows.cells, self.outbox_rows.cells,
             self.draft_rows.cells, self.seen_rows.cells, self.attention_rows.cells, self.attention_rows.over,
-            self.log_rows.cells, self.outbox_rows.hurried,
+            self.log_rows.cells, self.outbox_rows.hurried, self.member_rows.cells, self.case_rows.cells,
         )  # fmt: skip
 
     def first_time(self, key: str) -> bool:
@@ -66,9 +67,8 @@ class WorkspaceUnit(WorkspaceReads):
         return counters.handoff
 
     def record(self, plan: int, handoff: int | None, actor: str, event: Event) -> Record:
-        """`at` is never before the record before it. Raises ValueError where the event cannot follow."""
-        headed = self.plan_rows.headed(plan)
-        at = self.now if headed is None else max(self.now, from_ms(headed.head_at))
+        """Raises ValueError where the event cannot follow."""
+        headed, at = self.plan_rows.headed(plan), self.record_at(plan)
         seq, prev = (1, NO_HASH) if headed is None else (headed.next_seq, headed.head)
         record = Record(self.workspace, plan, seq, at, actor, handoff, event, prev)
         if handoff is None:
@@ -84,6 +84,11 @@ class WorkspaceUnit(WorkspaceReads):
         line = self._append(record)
         self.plan_rows.advance(plan, Headed(state, seq + 1, line.row.hash, to_ms(at)))
         return record
+
+    def record_at(self, plan: int) -> dt.datetime:
+        """Also where another replica's clock is ahead, or this one went back."""
+        headed = self.plan_rows.headed(plan)
+        return self.now if headed is None else max(self.now, from_ms(headed.head_at))
 
     def keep_text(self, text: str) -> Digest:
         """The same words twice have two digests."""
@@ -143,6 +148,18 @@ class WorkspaceUnit(WorkspaceReads):
     def put_channel(self, channel: Channel) -> None:
         """The newest word counts."""
         self.channel_rows.describe(channel)
+
+    def put_members(self, channel: str, members: Iterable[str]) -> None:
+        """Only who came and who left is written."""
+        self.member_rows.put(channel, members)
+
+    def set_member(self, channel: str, person: str, *, joined: bool) -> None:
+        """What is known already changes nothing."""
+        self.member_rows.set(channel, person, joined=joined)
+
+    def keep_cases(self, plan: int, run: int, cases: Sequence[str]) -> None:
+        """By their digests."""
+        self.case_rows.keep(plan, run, cases)
 
     def put_draft(self, draft: Draft) -> None:
         """In place of one with the same id."""

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.demo.cast import MODEL
 from bot.demo.first_minute import Facts, Followed, Someone, step
 from bot.demo.passing import look
-from bot.demo.sample import MODEL
 from bot.demo.travel import JUMPS, NEXT_NUDGE
 from bot.demo.world import START, DemoWorld
 from bot.domain.handoff import Handoff, State

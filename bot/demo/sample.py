@@ -3,77 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from bot.demo import sample_plan
+from bot.demo.cast import GENERAL, HOME, MODEL, ROTA, SECRET, Cast
 from bot.demo.passing import pass_until
 from bot.demo.world import START, DemoWorld
 from bot.sandbox import Person
 
-HOME = ZoneInfo("Europe/Warsaw")
 BEGIN = dt.datetime(2026, 11, 23, 9, tzinfo=HOME)  # a Monday
 FRESH = dt.timedelta(days=1)  # what is younger than that at START is unread
-
-GENERAL, MODEL, ROTA, SECRET = "#general", "#fraud-model", "#rota-handover", "#secret-project"
-PATIENCE = 10.0  # real seconds for a form, or for Baton in a channel
-
-
-@dataclass(frozen=True, slots=True)
-class _Cast:
-    """The people at work. Whatever they do, Baton has answered it when they are done."""
-
-    world: DemoWorld
-
-    async def at(self, month: int, day: int, hour: int, minute: int = 0) -> None:
-        """Time passes until then, Warsaw time."""
-        await pass_until(self.world, dt.datetime(2026, month, day, hour, minute, tzinfo=HOME))
-
-    async def types(self, name: str, text: str, where: str) -> None:
-        """Somebody types in a conversation."""
-        await self.world.person(name).types(text, where)
-        await self._answered()
-
-    async def clicks(self, name: str, label: str, on: str) -> None:
-        """Somebody presses a button of the newest message that says `on`."""
-        await self.world.person(name).clicks(label, on)
-        await self._answered()
-
-    async def fills_in(self, name: str, label: str, on: str, fill: Callable[[Person], Awaitable[None]]) -> None:
-        """Somebody presses a button of that label, fills the form that it opens, and sends it."""
-        await self.world.person(name).clicks(label, on)
-        await self._sends(name, label, fill)
-
-    async def reminded_as_they_like(self, name: str, where: str, fill: Callable[[Person], Awaitable[None]]) -> None:
-        """Somebody types `/handoff settings` in a conversation, fills the form that it opens, and sends it."""
-        await self.world.person(name).types("/handoff settings", where)
-        await self._sends(name, "Reminder settings", fill)
-
-    async def _sends(self, name: str, title: str, fill: Callable[[Person], Awaitable[None]]) -> None:
-        person = self.world.person(name)
-        await person.waits_for(f"= {title} =", within=PATIENCE)
-        await fill(person)
-        await person.submits()
-        if person.modal() is not None:
-            raise AssertionError(f"the form of {name} stays open:\n{person.screen()}")
-        await self._answered()
-
-    async def invites_baton(self, name: str, where: str) -> None:
-        """Somebody brings Baton into a channel, and it introduces itself."""
-        person = self.world.person(name)
-        await person.invites_app(where)
-        await person.waits_for("Baton tracks handoffs", where, within=PATIENCE)
-
-    async def delivers(self, name: str, on: str, evidence: str) -> None:
-        """Somebody marks their part as done."""
-
-        async def fill(person: Person) -> None:
-            await person.fills("Evidence", evidence)
-
-        await self.fills_in(name, "Mark delivered", on, fill)
-
-    async def _answered(self) -> None:
-        await self.world.baton.engine.tick()
 
 
 async def play(world: DemoWorld) -> None:
@@ -83,7 +21,7 @@ async def play(world: DemoWorld) -> None:
     """
     workspace = world.sandbox.workspace
     workspace.add_channel(ROTA.removeprefix("#"), [workspace.find_user(name).id for name in _ROTA_PEOPLE])
-    cast = _Cast(world)
+    cast = Cast(world)
     for scene in _SCENES:
         await scene(cast)
     await pass_until(world, START)
@@ -91,7 +29,7 @@ async def play(world: DemoWorld) -> None:
     world.sandbox.page.mark_all_read(START - FRESH)
 
 
-async def _first_week_begins(cast: _Cast) -> None:
+async def _first_week_begins(cast: Cast) -> None:
     await cast.at(11, 23, 9, 30)
     await cast.types(
         "Ana",
@@ -118,7 +56,7 @@ async def _after_stand_up(chloe: Person) -> None:
     await chloe.chooses("Country", "India")
 
 
-async def _registry_and_test_set(cast: _Cast) -> None:
+async def _registry_and_test_set(cast: Cast) -> None:
     await cast.at(11, 25, 15, 30)
     await cast.types("Ben", "I can start with the model registry. Can we pair on it once?", MODEL)
     await cast.types(
@@ -140,7 +78,7 @@ async def _registry_and_test_set(cast: _Cast) -> None:
     await cast.clicks("Ana", "I'll take it", "labelled test set")
 
 
-async def _pipeline_is_accepted(cast: _Cast) -> None:
+async def _pipeline_is_accepted(cast: Cast) -> None:
     async def accept(chloe: Person) -> None:
         await chloe.ticks("Confirmed")
         await chloe.fills("Note", "third run was green too")
@@ -162,7 +100,7 @@ async def _pipeline_is_accepted(cast: _Cast) -> None:
     await cast.clicks("Chloe", "I'll take it", "drift alerts")
 
 
-async def _rota_and_a_decline(cast: _Cast) -> None:
+async def _rota_and_a_decline(cast: Cast) -> None:
     async def decline(ben: Person) -> None:
         await ben.fills("Reason", "procurement signs contracts, not the on-call team")
 
@@ -185,7 +123,7 @@ async def _rota_and_a_decline(cast: _Cast) -> None:
     await cast.fills_in("Ben", "Decline", "labelling vendor's contract", decline)
 
 
-async def _secret_and_an_offer(cast: _Cast) -> None:
+async def _secret_and_an_offer(cast: Cast) -> None:
     async def later(dev: Person) -> None:
         await dev.chooses("By", "2026-12-10")
         await dev.fills("Reason", "the new shifts start on the 9th")
@@ -206,7 +144,7 @@ async def _secret_and_an_offer(cast: _Cast) -> None:
     await cast.delivers("Chloe", "labelled test set", "512 cases, https://wiki.example.com/test-set")
 
 
-async def _this_morning(cast: _Cast) -> None:
+async def _this_morning(cast: Cast) -> None:
     await cast.at(12, 2, 6, 30)
     await cast.types(
         "Dev",
@@ -231,9 +169,13 @@ async def _this_morning(cast: _Cast) -> None:
 _ROTA_PEOPLE = ("Chloe", "Dev", "Ana", "Eve")
 _SCENES = (
     _first_week_begins,
+    sample_plan.it_is_named,
+    sample_plan.kickoff_opens,
     _registry_and_test_set,
     _pipeline_is_accepted,
+    sample_plan.shadow_mode_begins,
     _rota_and_a_decline,
+    sample_plan.cases_are_logged,
     _secret_and_an_offer,
     _this_morning,
 )

@@ -10,10 +10,12 @@ from typing import Any
 
 from bot.commands.audit import sentence
 from bot.demo.passing import look
+from bot.demo.trail_titles import title
 from bot.demo.world import DemoWorld
 from bot.domain import events as ev
 from bot.domain.plan import Plan
-from bot.domain.trail import BATON, Record
+from bot.domain.plan_events import StartPlan
+from bot.domain.trail import Record
 from bot.sandbox.page import Panel
 from bot.usecases.where import NOWHERE, Where, may_see_plan
 from bot.usecases.words import words_for
@@ -32,27 +34,6 @@ WITNESS = (
     "A database alone cannot prove that its end was not cut off. For that, each acceptance prints its record's number "
     "and the first 32 characters of its hash in Slack."
 )
-TITLES: dict[type[ev.Event], str] = {
-    ev.StartPlan: "{who} began this trail",
-    ev.Propose: "{who} proposed {number}",
-    ev.Confirm: "{who} confirmed {number}",
-    ev.NotMe: "{who} is not the one for {number}",
-    ev.Agree: "{who} took {number}",
-    ev.Offer: "{who} suggested a change of {number}",
-    ev.AgreeToChange: "{who} agreed to the change of {number}",
-    ev.Keep: "{who} kept {number} as it is",
-    ev.Decline: "{who} declined {number}",
-    ev.Deliver: "{who} marked {number} delivered",
-    ev.Accept: "{who} accepted {number}",
-    ev.Return: "{who} said not yet to {number}",
-    ev.Reschedule: "{who} moved {number}",
-    ev.Acknowledge: "{who} is fine with the new date of {number}",
-    ev.Edit: "{who} changed {number}",
-    ev.Reassign: "{who} reassigned {number}",
-    ev.Cancel: "{who} cancelled {number}",
-    ev.Undo: "{who} undid {number}",
-    ev.HandBack: "{who} handed back {number}",
-}
 
 
 def trail_panel(world: DemoWorld, most: int = MOST_SHOWN) -> Panel:
@@ -172,23 +153,18 @@ def _item(kept: Kept, at: Look, *, several: bool, ok: bool) -> Json:
     number = f"{kept.plan}.{kept.seq}" if several else f"{kept.seq}"
     record = kept.record
     return {
-        "title": f"{number} · {_title(record, at) if record else 'This is no record of Baton'}",
+        "title": f"{number} · {title(record, at) if record else 'This is no record of Baton'}",
         "text": _text(record, at) if record else "",
         "ok": ok,
         "detail": f"{kept.text}\n\nSHA-256 {kept.hash}",
     }
 
 
-def _title(record: Record, at: Look) -> str:
-    who = "Baton" if record.actor == BATON else at.person(record.actor)
-    return TITLES[type(record.event)].format(who=who, number=f"H-{record.handoff}")
-
-
 def _text(record: Record, at: Look) -> str:
-    if isinstance(record.event, ev.StartPlan):
+    if isinstance(record.event, StartPlan):
         place = at.channel(record.event.channel) or "the two of them"
         return f"For {place}. {at.person(record.event.owner)} owns it."
-    if _all_in_title(record.event):
+    if record.handoff is None or _all_in_title(record.event):
         return moment(record.at, at)
     return "".join(run.text for run in told(record, at))
 

@@ -1,4 +1,6 @@
-"""What can happen to a handoff or a plan: one frozen dataclass an act, exactly what a trail record's `data` holds.
+"""What can happen to a handoff: one frozen dataclass an act, exactly what a trail record's `data` holds.
+
+What can happen to a plan is in `bot.domain.plan_events`.
 
 Free text never stands here: a `Digest` does (`bot.domain.trail.digest`), and the words lie in `texts`.
 A class's `act` is the name under which the trail keeps it.
@@ -6,13 +8,13 @@ A class's `act` is the name under which the trail keeps it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import ClassVar, NewType
+from typing import ClassVar, get_args
 
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-
-Digest = NewType("Digest", str)
+from bot.domain.plan_events import PlanEvent
 
 
 class Side(StrEnum):
@@ -20,18 +22,6 @@ class Side(StrEnum):
 
     GIVER = "giver"
     RECEIVER = "receiver"
-
-
-@dataclass(frozen=True, slots=True)
-class StartPlan:
-    """A plan begins: by a channel's first handoff, or between two people alone."""
-
-    act: ClassVar[str] = "start_plan"
-    owner: str
-    zone: str
-    channel: str | None
-    pair: tuple[str, ...]
-    names: tuple[Digest, ...] = ()  # the owner's display name of that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,31 +192,38 @@ class HandBack:
     reason: Digest
 
 
+@dataclass(frozen=True, slots=True)
+class WaitFor:
+    """It waits for these other handoffs of its plan (their numbers, in order); none: it waits no more."""
+
+    act: ClassVar[str] = "wait_for"
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """`days` after the acceptance (30 or 90) the receiver says whether it still runs without the giver."""
+
+    act: ClassVar[str] = "check_in"
+    days: int
+    running: bool
+    note: Digest | None
+
+
 HandoffEvent = (
     Propose | Confirm | NotMe | Agree | Offer | AgreeToChange | Keep | Decline | Deliver | Accept | Return
-    | Reschedule | Acknowledge | Edit | Reassign | Cancel | Undo | HandBack
+    | Reschedule | Acknowledge | Edit | Reassign | Cancel | Undo | HandBack | WaitFor | CheckIn
 )  # fmt: skip
-PlanEvent = StartPlan
 Event = HandoffEvent | PlanEvent
 
-EVENTS: dict[str, type[Event]] = {
-    kind.act: kind
-    for kind in (
-        StartPlan, Propose, Confirm, NotMe, Agree, Offer, AgreeToChange, Keep, Decline, Deliver, Accept,
-        Return, Reschedule, Acknowledge, Edit, Reassign, Cancel, Undo, HandBack,
-    )
-}  # fmt: skip
+EVENTS: dict[str, type[Event]] = {kind.act: kind for kind in get_args(Event)}
+_TEXTS = {kind: [field.name for field in fields(kind) if "Digest" in str(field.type)] for kind in EVENTS.values()}
 
 
 def digests_in(event: Event) -> tuple[Digest, ...]:
     """Every digest of free text that the event holds, in the order of its fields."""
     found: list[Digest] = []
-    for name in ("thing", "reason", "evidence", "note"):
-        value = getattr(event, name, None)
-        if value is not None:
-            found.append(value)
-    if isinstance(event, Propose | Offer | Edit) and event.criteria is not None:
-        found.extend(event.criteria)
-    if isinstance(event, StartPlan | Propose | Reassign):
-        found.extend(event.names)
+    for name in _TEXTS[type(event)]:
+        value = getattr(event, name)
+        found.extend(value if isinstance(value, tuple) else () if value is None else (value,))
     return tuple(found)

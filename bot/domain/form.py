@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.due_dates import Due
 from bot.domain.errors import Refused
+from bot.domain.handoff import Handoff
 
 
 class Field(StrEnum):
@@ -28,12 +29,37 @@ class Field(StrEnum):
     WORKING_DAYS = "working_days"
     AWAY_UNTIL = "away_until"
     ANOTHER_DAY = "another_day"
+    NAME = "name"
+    SYSTEM = "system"
+    OWNER = "owner"
+    PILOT_OWNER = "pilot_owner"
+    PRODUCTION_OWNER = "production_owner"
+    TARGET = "target"
+    CHANNEL = "channel"
+    START_WITH = "start_with"
+    ZONE = "zone"
+    DATA = "data"
+    TECHNICAL = "technical"
+    OPERATIONAL = "operational"
+    ADOPTION = "adoption"
+    AFTER = "after"
+    RESPONSE_TIME = "response_time"
+    UPTIME = "uptime"
+    FAILURE = "failure"
+    MONITORING = "monitoring"
+    RETENTION = "retention"
+    UPDATES = "updates"
+    ENVIRONMENT = "environment"
+    PRODUCTION_DATA = "production_data"
+    SECOND = "second"
+    SEVERITY = "severity"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A form as it opens. `readings` are choices for the date, none of them chosen; `channel` where it was typed,
-    None where the form must ask for a place. `settle` says in order what is missing or ambiguous.
+    None where the form must ask for a place. `settle` says in order what is missing or ambiguous. `choices` are those
+    handoffs that it may wait for, and `after` those that it does: only where something was typed of it.
     """
 
     draft: str | None = None
@@ -45,6 +71,8 @@ class Filled:
     readings: tuple[Due, ...] = ()
     channel: str | None = None
     settle: tuple[Refused, ...] = ()
+    after: tuple[int, ...] = ()
+    choices: tuple[Handoff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +87,7 @@ class Entered:
     criteria: str
     channel: str | None = None
     pair: bool = False
+    after: tuple[int, ...] = ()
 
 
 class FormProblems(Exception):

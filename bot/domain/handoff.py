@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import get_args
 
 from bot.domain import events as ev
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-from bot.domain.events import Digest
 from bot.domain.trail import Record
 
 
@@ -25,6 +26,7 @@ class State(StrEnum):
 
 OPEN = frozenset({State.PROPOSED, State.AGREED, State.DELIVERED})
 FINAL = frozenset({State.ACCEPTED, State.CANCELLED})
+_OF_HANDOFFS = get_args(ev.HandoffEvent)
 _BEGIN_A_MOVE = (ev.Agree, ev.AgreeToChange, ev.Keep, ev.Decline, ev.Deliver, ev.Return, ev.Edit, ev.Reassign)
 
 
@@ -53,7 +55,8 @@ class Handoff:
 
     `terms` is the number of the last record that changed thing, criteria, date or a side: buttons carry it.
     `wording` is the version of thing and criteria: an acceptance names it. `since` is when the present move began:
-    nudges count working days from it. Instants are aware UTC.
+    nudges count working days from it. `after` are the handoffs that it waits for; `check_ins` what was answered after
+    the acceptance: days, and whether it runs without the giver. Instants are aware UTC.
     """
 
     number: int
@@ -82,6 +85,8 @@ class Handoff:
     ended_at: dt.datetime | None = None
     follows: int | None = None
     handed_back: int | None = None
+    after: tuple[int, ...] = ()
+    check_ins: tuple[tuple[int, bool], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -105,7 +110,7 @@ def fold(handoff: Handoff | None, record: Record) -> Handoff:
         if handoff is not None or record.handoff is None:
             raise ValueError("a handoff is proposed once")
         return _proposed(record.handoff, record, event)
-    if handoff is None or isinstance(event, ev.StartPlan):
+    if handoff is None or not isinstance(event, _OF_HANDOFFS):
         raise ValueError(f"{event.act} cannot follow here")
     since = record.at if _asks_anew(handoff, event) else handoff.since
     return replace(_apply(handoff, record, event), last=record.seq, since=since)
@@ -172,10 +177,21 @@ def _apply(handoff: Handoff, record: Record, event: ev.HandoffEvent) -> Handoff:
             return replace(handoff, state=State.ACCEPTED, answered=True, offer=None, moved=None, ended_at=at)
         case ev.Return():
             return replace(handoff, state=State.AGREED, delivered_at=None, evidence=None)
+        case _:
+            return _noted(handoff, record)
+
+
+def _noted(handoff: Handoff, record: Record) -> Handoff:
+    """What changes neither state nor terms; else the terms."""
+    match record.event:
         case ev.Acknowledge():
             return replace(handoff, moved=None)
-        case ev.HandBack():
-            return replace(handoff, handed_back=event.handoff)
+        case ev.HandBack(handoff=number):
+            return replace(handoff, handed_back=number)
+        case ev.WaitFor(after=after):
+            return replace(handoff, after=after)
+        case ev.CheckIn(days=days, running=running):
+            return replace(handoff, check_ins=(*handoff.check_ins, (days, running)))
         case _:
             return _changed_terms(handoff, record)
 

@@ -18,6 +18,7 @@ from bot.domain.handoff import OPEN, Handoff, State
 from bot.domain.plan import Plan
 
 UNDO_FOR = dt.timedelta(minutes=5)
+CHECK_IN_DAYS = (30, 90)  # after the acceptance
 
 
 class Role(StrEnum):
@@ -68,6 +69,10 @@ def _undoable(handoff: Handoff, now: dt.datetime) -> Code | None:
     return Code.UNDO_TOO_LATE if late else None
 
 
+def _unhanded(handoff: Handoff, _now: dt.datetime) -> Code | None:
+    return Code.NO_CHECK_IN if handoff.handed_back else None
+
+
 _PROPOSED = frozenset({State.PROPOSED})
 _UNDELIVERED = frozenset({State.PROPOSED, State.AGREED})
 _DELIVERED = frozenset({State.DELIVERED})
@@ -97,6 +102,8 @@ RULES: dict[type[ev.HandoffEvent], Rule] = {
     ev.Cancel: Rule(_ENDABLE, _GIVER_OWNER_PROPOSER),
     ev.Undo: Rule(_PROPOSED, frozenset({Role.PROPOSER}), _undoable),
     ev.HandBack: Rule(_ACCEPTED, frozenset({Role.RECEIVER, Role.PLAN_OWNER})),
+    ev.WaitFor: Rule(OPEN, _GIVER_OWNER_PROPOSER),
+    ev.CheckIn: Rule(_ACCEPTED, _RECEIVER, _unhanded),
 }
 
 
@@ -227,6 +234,12 @@ def _with_content(handoff: Handoff, act: ev.HandoffEvent, now: dt.datetime) -> e
             return replace(act, wording=handoff.wording + 1)
         case ev.Reassign():
             return _reassigning(handoff, act)
+        case ev.WaitFor(after=after):
+            if after == handoff.after:
+                raise Refused(Code.NO_CHANGE, handoff=number)
+        case ev.CheckIn(days=days):
+            if days not in CHECK_IN_DAYS or days in {answered for answered, _ in handoff.check_ins}:
+                raise Refused(Code.NO_CHECK_IN, handoff=number)
     return act
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.calendars import Calendar
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff, State
 from bot.domain.nudge_lines import Case
 from bot.domain.nudge_rows import instant_of

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ESCALATION = "escalation"
     REMEDY = "remedy"
     WELCOME = "welcome"
+    CHECK_IN = "check_in"
 
 
 class Priority(IntEnum):
@@ -73,6 +74,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One handoff of a message that tells of several, and what was done with it; `record` is None where nothing was: it
+    came to be due before one that it waits for. `behind`: it is so still.
+    """
+
+    handoff: Handoff
+    plan: Plan
+    record: Record | None
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Where a message stands: Slack's channel and `ts`, and whether it has buttons."""
 
@@ -104,16 +117,44 @@ def renewal(handoff: Handoff, place: str, why: str) -> Intent:
     return replace(again, key=f"{again.key}:{why}")
 
 
+def is_renewal(intent: Intent) -> bool:
+    """Whether an update is asked for though the handoff may be as it was: its key says why."""
+    return intent.key != f"update:{intent.handoff}:{intent.seq}:{intent.place}"
+
+
 def notice(handoff: Handoff, record: Record, person: str) -> Intent:
     """Somebody hears at once of what another did."""
     key = f"notice:{record.plan}:{record.seq}:{person}"
     return Intent(Kind.NOTICE, key, person, Priority.NOTICE, record.plan, handoff.number, record.seq)
 
 
+def notice_of_several(plan: int, seq: int, person: str, handoffs: Iterable[int]) -> Intent:
+    """Somebody hears in one message of what another did with several handoffs at once; `seq` is the first record."""
+    key = f"notice:{plan}:{seq}:{person}"
+    return Intent(Kind.NOTICE, key, person, Priority.NOTICE, plan, seq=seq, handoffs=tuple(handoffs))
+
+
+def plan_notice(record: Record, place: str) -> Intent:
+    """A person or the home channel hears at once of what somebody did with the plan and its gates."""
+    key = f"notice:{record.plan}:{record.seq}:{place}"
+    return Intent(Kind.NOTICE, key, place, Priority.NOTICE, record.plan, seq=record.seq)
+
+
 def nudge(person: str, local_date: dt.date, handoffs: Iterable[int]) -> Intent:
     """A person's reminder of one of their days: one message, whatever it names."""
     key = f"nudge:{person}:{local_date.isoformat()}"
     return Intent(Kind.NUDGE, key, person, Priority.NUDGE, handoffs=tuple(handoffs))
+
+
+def check_in(handoff: Handoff, days: int) -> Intent:
+    """The receiver is asked, so many days after the acceptance, whether it still runs without the giver."""
+    key = f"check_in:{handoff.number}:{days}:{handoff.receiver}"
+    return Intent(Kind.CHECK_IN, key, handoff.receiver, Priority.NUDGE, handoff.plan, handoff.number)
+
+
+def days_of(intent: Intent) -> int:
+    """How many days after the acceptance a check-in asks: the third part of its key."""
+    return int(intent.key.split(":")[2])
 
 
 def date_of(intent: Intent) -> dt.date:
@@ -128,12 +169,13 @@ def escalation(plan: Plan, local_date: dt.date, handoffs: Iterable[int]) -> Inte
     return Intent(Kind.ESCALATION, key, plan.channel, Priority.NUDGE, plan.number, handoffs=tuple(handoffs))
 
 
-def remedy(
-    kind: str, target: str, place: str, local_date: dt.date, plan: int | None = None, handoffs: Iterable[int] = ()
-) -> Intent:
-    """What somebody must put right, told where it is read: `target` is the person or channel that it is about."""
-    key = f"remedy:{kind}:{target}:{local_date.isoformat()}:{place}"
-    return Intent(Kind.REMEDY, key, place, Priority.NOTICE, plan, handoffs=tuple(handoffs))
+def remedy(kind: str, target: str, place: str, local_date: dt.date, plan: int | None = None) -> Intent:
+    """What somebody must put right, told where it is read: `target` is the person or channel that it is about. Once a
+    date, and again for each `plan` that has become theirs meanwhile.
+    """
+    again = f":{plan}" if plan else ""
+    key = f"remedy:{kind}:{target}:{local_date.isoformat()}:{place}{again}"
+    return Intent(Kind.REMEDY, key, place, Priority.NOTICE)
 
 
 def welcome(channel: str) -> Intent:
@@ -170,4 +212,6 @@ def _concerned(before: Handoff, after: Handoff, plan: Plan, event: ev.Event) -> 
             return before.proposer, receiver, plan.owner
         case ev.Cancel():
             return receiver, giver
+        case ev.CheckIn(running=False):
+            return giver, plan.owner
     return ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.handoff import Handoff
+from bot.domain.leaving import Vacancy
 from bot.domain.people import Channel
 from bot.domain.plan import Plan
 from bot.domain.words import Words
@@ -46,7 +47,8 @@ _RESTRICTED = "restricted_action"  # also with what is restricted after it, as `
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """Something to put right. `target` is the channel or the person it is about (the workspace, where it is about
-    direct messages as such); `handoffs` wait, each with its plan in `plans`.
+    direct messages as such); `handoffs` wait, each with its plan in `plans`. Of somebody who left: their `vacancies`,
+    and the plans that they owned and that the reader may take over (`orphans`).
     """
 
     trouble: Trouble
@@ -54,6 +56,8 @@ class Remedy:
     handoffs: tuple[Handoff, ...]
     plans: Mapping[int, Plan]
     words: Words
+    vacancies: tuple[Vacancy, ...] = ()
+    orphans: tuple[Plan, ...] = ()
 
 
 def trouble_of(code: str, *, person: bool) -> Trouble | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.after import split_after
 from bot.domain.clauses import LEAD, VERB, Clauses, Mention, Name, Speaker, Who, read_clauses
 from bot.domain.criteria import split_criteria, split_head
 from bot.domain.due_dates import Ask, DateProblem, Due, parse_due
@@ -76,6 +77,7 @@ class Sentence:
     due: Due | Ask
     text: str
     problems: tuple[SentenceProblem, ...]
+    after: tuple[int, ...] = ()  # numbers of the handoffs that it waits for
 
 
 def parse(text: str, now: datetime, zone: str) -> Sentence:
@@ -86,6 +88,7 @@ def parse(text: str, now: datetime, zone: str) -> Sentence:
         return Sentence(None, None, None, (), missing, cleaned, (SentenceProblem.NOT_A_HANDOFF,))
     source = typed(cleaned)
     head, done = split_head(source.text)
+    head, after = split_after(head)
     clauses = read_clauses(head, source, lambda phrase: parse_due(source.restore(phrase), now, zone))
     criteria = split_criteria(done, source) if done is not None else ()
     due = clauses.due or Ask(DateProblem.MISSING, (), "")
@@ -97,6 +100,7 @@ def parse(text: str, now: datetime, zone: str) -> Sentence:
         due=due,
         text=source.restore(source.text),
         problems=_problems(clauses, criteria, due),
+        after=after,
     )
 
 
@@ -112,6 +116,7 @@ def is_sentence(text: str) -> bool:
     hands_over = verb is not None and bool(head[verb.end() :].strip())
     if hands_over and (begins or ends):
         return True  # as nearly every sentence: it need not be read twice
+    head, _ = split_after(head)
     clauses = read_clauses(head, source, lambda phrase: Ask(DateProblem.UNCLEAR, (), phrase))
     receives = clauses.receiver is not None or clauses.several_receivers
     if not hands_over:
@@ -127,8 +132,8 @@ def render(giver: Who, thing: str, receiver: Who, criteria: Sequence[str], due: 
     """
     plain = _write(giver, thing, receiver, criteria, due)
     read = parse(plain, due.instant() - timedelta(seconds=1), due.zone)
-    parts = (read.giver, read.thing, read.receiver, read.criteria, read.due)
-    if parts == (giver, thing, receiver, tuple(criteria), due) and not read.problems:
+    parts = (read.giver, read.thing, read.receiver, read.criteria, read.due, read.after)
+    if parts == (giver, thing, receiver, tuple(criteria), due, ()) and not read.problems:
         return plain
     to_the_letter = [_to_the_letter(person) for person in (giver, receiver)]
     return _write(to_the_letter[0], quoted(thing), to_the_letter[1], [quoted(c) for c in criteria], due)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-from bot.domain.events import EVENTS, Digest, Event, Offer, Propose, Reassign, Reschedule, Side
+from bot.domain.events import EVENTS, Event
 
 VERSION = 1
 NO_HASH = "0" * 64
@@ -146,22 +147,32 @@ def _to_json(value: Any) -> Any:
         return due_to_json(value)
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return list(value)
     return value
 
 
-_DUES = {(Propose, "due"), (Offer, "due"), (Reschedule, "due"), (Reschedule, "was")}
-_SIDES = {(Reassign, "side")}
-
-
 def _from_json(kind: type[Event], name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if (kind, name) in _DUES:
-        return due_from_json(value)
-    if (kind, name) in _SIDES:
-        return Side(value)
+    """A JSON value as the field's type has it: dates, due dates and choices are text or objects in a record."""
     if isinstance(value, list):
         return tuple(value)
-    return value
+    read = _READERS[kind].get(name)
+    return value if value is None or read is None else read(value)
+
+
+def _readers(kind: type[Event]) -> dict[str, Callable[[Any], Any]]:
+    found: dict[str, Callable[[Any], Any]] = {}
+    for name, types, _items in _FIELD_TYPES[kind]:
+        for one in types:
+            if one is Due:
+                found[name] = due_from_json
+            elif one is dt.date:
+                found[name] = dt.date.fromisoformat
+            elif issubclass(one, StrEnum):
+                found[name] = one
+    return found
+
+
+_READERS = {kind: _readers(kind) for kind in EVENTS.values()}

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
+from bot.domain.handoff import Handoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Words:
     texts: Mapping[Digest, str] = field(default_factory=dict)
     away: Mapping[str, dt.date] = field(default_factory=dict)  # who is away, and until when (their own date)
     unreachable: frozenset[str] = frozenset()  # people and channels that Baton tells nothing, as far as is known
+    awaited: Mapping[int, Handoff] = field(default_factory=dict)  # what others wait for, where the reader may see it

@@ -11,10 +11,17 @@ from bot.domain.remedy import Remedy
 from bot.domain.words import Words
 from bot.ports import Reads
 from bot.usecases import remedies
-from bot.usecases.outgoing import About, Copy, Escalated, Reminder, about, copies, escalated, reminder, zone_of
-from bot.views import cards, escalations, notices, nudges, welcome
+from bot.usecases.check_ins import CheckIn, check_in
+from bot.usecases.copies import Copy, Moved, copies
+from bot.usecases.outgoing import About, Escalated, Reminder, about, escalated, reminder, zone_of
+from bot.usecases.plan_told import PlanTold, plan_told
+from bot.usecases.together import Together, together
+from bot.views import cards, escalations, notices, nudges, plan_notices, welcome
 from bot.views import remedies as remedy_view
+from bot.views.check_in import check_in as check_in_view
 from bot.views.look import Look
+from bot.views.set_up import moved_away
+from bot.views.together import together_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,15 @@ def render(reads: Reads, intent: Intent, now: dt.datetime) -> Message | Dropped 
         case Kind.REMEDY:
             wrong = remedies.content(reads, intent, now)
             return wrong if isinstance(wrong, Dropped | Postponed) else _remedy(reads, wrong, intent.place, now)
+    if intent.kind is Kind.CHECK_IN:
+        question = check_in(reads, intent, now)
+        return _shown(question, intent.place, now) if isinstance(question, CheckIn) else question
+    if intent.kind is Kind.NOTICE and intent.handoff is None and not intent.handoffs:
+        news = plan_told(reads, intent, now)
+        return _plan(news, intent.place, now) if isinstance(news, PlanTold) else news
+    if intent.kind is Kind.NOTICE and intent.handoffs:
+        several = together(reads, intent)
+        return _shown(several, intent.place, now) if isinstance(several, Together) else several
     said = reminder(reads, intent, now) if intent.kind is Kind.NUDGE else about(reads, intent)
     return said if isinstance(said, Dropped | Gone | Postponed) else _shown(said, intent.place, now)
 
@@ -51,12 +67,19 @@ def renew(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Renewal, ...]
 
 def _renewed(copy: Copy, now: dt.datetime) -> Message:
     message = _shown(copy.shows, copy.message.place, now, buttons=copy.buttons)
-    keeps_buttons = copy.buttons or isinstance(copy.shows, Reminder | Escalated)
+    keeps_buttons = copy.buttons or isinstance(copy.shows, Reminder | Escalated | Together)
     return message if keeps_buttons else without_buttons(message)
 
 
 def _remedy(reads: Reads, wrong: Remedy, place: str, now: dt.datetime) -> Message:
     return remedy_view.remedy(wrong, place, Look(wrong.words, now, zone_of(reads, place)))
+
+
+def _plan(told: PlanTold, place: str, now: dt.datetime) -> Message:
+    at = Look(told.words, now, told.zone)
+    if told.record is None:
+        return plan_notices.shadow_over(told.plan, told.facts, place, at)
+    return plan_notices.plan_notice(told.record, told.plan, told.facts, place, at)
 
 
 def _escalation(told: Escalated, at: Look) -> Message:
@@ -66,10 +89,22 @@ def _escalation(told: Escalated, at: Look) -> Message:
     return replace(message, handoffs=tuple(handoff.number for handoff in told.handoffs))
 
 
-def _shown(shows: About | Reminder | Escalated, place: str, now: dt.datetime, *, buttons: bool = True) -> Message:
+def _shown(
+    shows: About | Reminder | Escalated | Together | CheckIn | Moved,
+    place: str,
+    now: dt.datetime,
+    *,
+    buttons: bool = True,
+) -> Message:
+    if isinstance(shows, Moved):
+        return moved_away(Look(Words(), now, "UTC"))
     at = Look(shows.words, now, shows.zone)
     if isinstance(shows, Escalated):
         return _escalation(shows, at)
+    if isinstance(shows, CheckIn):
+        return check_in_view(shows.handoff, shows.plan, at, shows.answer)
+    if isinstance(shows, Together):
+        return together_notice(shows.parts, place, at, live=shows.live)
     if isinstance(shows, Reminder):
         message = nudges.nudge(shows.lines, place, at, plans=shows.plans)
         return replace(message, handoffs=tuple(line.handoff.number for line in shows.lines))

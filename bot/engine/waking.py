@@ -11,7 +11,8 @@ from typing import TypeVar
 from bot.domain.errors import Refused
 from bot.engine.log import described
 from bot.ports import Alarms, UnitOfWork, Wanted, Writer
-from bot.usecases.nudge import wake_person, wake_plan
+from bot.usecases.nudge import wake_person
+from bot.usecases.plan_moments import wake_plan
 
 LOOK = 128  # several of the writer's transactions: while it commits one, the next waits
 HOLD_SECONDS = 30.0  # what could not be looked at is left alone for this long

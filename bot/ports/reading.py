@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.outgoing import Intent, Kind
@@ -106,6 +106,10 @@ class Reads(Protocol):
         """All of a plan's, whatever their state, or those that are open."""
         ...
 
+    def handoffs_of_plans(self, plans: Sequence[int]) -> list[Handoff]:
+        """All of these plans' with one statement; `handoffs_of_plan` is then known of each."""
+        ...
+
     def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
         """Those in which the person is giver or receiver."""
         ...
@@ -128,6 +132,30 @@ class Reads(Protocol):
 
     def plans_owned(self, person: str) -> list[Plan]:
         """The plans that this person owns."""
+        ...
+
+    def plans_led(self, person: str) -> list[Plan]:
+        """The plans that have this person as plan, pilot or production owner."""
+        ...
+
+    def plans_named(self) -> list[Plan]:
+        """Every plan that was made by name, whoever may see it."""
+        ...
+
+    def is_member(self, channel: str, person: str) -> bool:
+        """Whether the person is known to be in this private channel; of other channels it is not kept."""
+        ...
+
+    def read_members(self, channels: Sequence[str], person: str) -> None:
+        """Read at once what `is_member` will be asked of this person in these channels."""
+        ...
+
+    def private_channels(self) -> list[Channel]:
+        """The private channels in which Baton is, as far as the directory knows, by id."""
+        ...
+
+    def known_cases(self, plan: int, run: int, cases: Sequence[str]) -> list[str]:
+        """Those of these case references that this run of shadow mode has already, in their order."""
         ...
 
     def person(self, person: str) -> Person | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from bot.domain.events import Digest, Event
+from bot.domain.digests import Digest
+from bot.domain.events import Event
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
@@ -39,6 +40,10 @@ class UnitOfWork(Reads, Protocol):
 
     def record(self, plan: int, handoff: int | None, actor: str, event: Event) -> Record:
         """Append to the plan's trail, and fold the event into the stored state."""
+        ...
+
+    def record_at(self, plan: int) -> dt.datetime:
+        """When the plan's next record is dated: now, but never before its last one, whatever the clock says."""
         ...
 
     def keep_text(self, text: str) -> Digest:
@@ -97,6 +102,18 @@ class UnitOfWork(Reads, Protocol):
 
     def put_channel(self, channel: Channel) -> None:
         """The directory learns of a channel."""
+        ...
+
+    def put_members(self, channel: str, members: Iterable[str]) -> None:
+        """All who are in a private channel, in place of what was known."""
+        ...
+
+    def set_member(self, channel: str, person: str, *, joined: bool) -> None:
+        """Somebody came into a private channel, or left it."""
+        ...
+
+    def keep_cases(self, plan: int, run: int, cases: Sequence[str]) -> None:
+        """These case references are logged in this run of shadow mode; none of them was before."""
         ...
 
     def put_draft(self, draft: Draft) -> None:

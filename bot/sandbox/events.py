@@ -123,8 +123,7 @@ def _channel_event(change: Change, channel: Channel, workspace: Workspace) -> li
     if change.kind in {"member_joined", "member_left"} and change.user:
         fields = {"user": change.user.id, "channel": channel.id, "team": workspace.team_id}
         name = "member_joined_channel" if change.kind == "member_joined" else "member_left_channel"
-        kind = "G" if channel.kind == "private" else "C"
-        event = _event(name, workspace, **fields, channel_type=kind)
+        event = _event(name, workspace, **fields, channel_type=channel.id[0])  # of private channels too it is C
         return [event | ({"inviter": change.actor} if change.actor else {})]
     if change.kind == "channel_renamed":
         described = {"id": channel.id, "name": channel.name, "created": channel.created}

@@ -22,12 +22,15 @@ from bot.domain.errors import Refused
 from bot.domain.outgoing import Message
 from bot.slack import payloads
 from bot.slack.answers import private
-from bot.slack.buttons import Reply, answer_press
+from bot.slack.buttons import answer_press
 from bot.slack.client import web_client
 from bot.slack.commands import answer_command
 from bot.slack.events import answer_event
-from bot.slack.forms import FormAnswer, answer_form, close_form, say_instead
+from bot.slack.forms import answer_form, close_form, say_instead
+from bot.slack.home import publish_home
+from bot.slack.opening import show_page
 from bot.slack.payloads import PayloadError
+from bot.slack.replies import FormAnswer, Reply
 from bot.slack.services import Services
 from bot.slack.shortcuts import answer_shortcut
 from bot.views.errors import still_working
@@ -118,17 +121,19 @@ class SlackApp:
 
     async def _press(self, body: Json) -> BoltResponse:
         press = payloads.press(body)
+        services = self._services.over_modal() if press.modal else self._services
 
         async def later(reply: Reply | None) -> None:
-            if reply is not None:
-                url, channel = press.response_url, press.where.channel
-                await self._services.answers.tell(
-                    press.who, reply.message, url=url, channel=channel, replace=reply.replace
-                )
+            if reply is None or (not press.has_place and await show_page(self._services, press, reply.message)):
+                return
+            url, channel = press.response_url, press.where.channel
+            await self._services.answers.tell(press.who, reply.message, url=url, channel=channel, replace=reply.replace)
 
-        reply = await self._in_time(answer_press(self._services, press), later, lambda: None)
+        reply = await self._in_time(answer_press(services, press), later, lambda: None)
         if reply is not None:
             self._services.tasks.start(later(reply))
+        if not press.has_place:
+            self._services.tasks.start(publish_home(self._services, press.who))
         return _answer(None)
 
     async def _form_sent(self, body: Json) -> BoltResponse:

@@ -16,10 +16,11 @@ from bot.slack.answers import both
 from bot.slack.directory import mentioned, nameless
 from bot.slack.opening import open_draft, open_settings
 from bot.slack.payloads import Command
+from bot.slack.plans import answer_transition, knows
 from bot.slack.services import Services, look_for, refusal
 from bot.usecases.drafts import blank_form
 from bot.usecases.listing import Listing, listing
-from bot.usecases.look import look_at, plan_here
+from bot.usecases.look import look_at
 from bot.usecases.outgoing import zone_of
 from bot.usecases.preview import Preview, preview
 from bot.usecases.propose import Made, Unsettled, propose_typed, zone_for
@@ -29,9 +30,9 @@ from bot.views.echo import echo
 from bot.views.errors import refused as refused_message
 from bot.views.forms import given_back
 from bot.views.lists import handoff_list
-from bot.views.plans import no_plan, plan_status
+from bot.views.plans import no_plan
 from bot.views.preview import preview as preview_message
-from bot.views.welcome import help_message, not_understood
+from bot.views.welcome import help_message, not_understood, plan_not_understood
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ async def answer_command(services: Services, command: Command) -> Message | None
     carried out before is answered with the handoff that it made.
     """
     handler = _COMMANDS.get(command.name, _help)
+    if command.where.channel and command.where.private:
+        services.tasks.start(services.directory.seen_private(command.where.channel))
     try:
         return await handler(services, command)
     except Refused as refused:
@@ -78,14 +81,11 @@ async def _handoff(services: Services, command: Command) -> Message | None:
 
 async def _transition(services: Services, command: Command) -> Message | None:
     words = command.text.strip().lower()
+    if knows(words):
+        return await answer_transition(services, command)
     if words == "preview":
         return await _preview(services, command)
-    if words not in {"", "status"}:
-        return await _help(services, command)
-    seen = await services.read(lambda reads: plan_here(reads, command.who, command.where))
-    if seen.plan is None:
-        return no_plan(services.look(), in_channel=command.where.channel is not None)
-    return plan_status(seen.plan, seen.handoffs, command.who, services.look(seen.words, seen.plan.zone))
+    return plan_not_understood(command.text.strip(), await look_for(services, nameless(command.text)))
 
 
 async def _preview(services: Services, command: Command) -> Message:
@@ -127,7 +127,7 @@ async def _propose(services: Services, command: Command, words: str) -> Message 
     wanted = Wanted(seen=command.key, people=people, channel=where.channel, proposer=who)
     made, zone = await services.write(usecase, wanted)
     if isinstance(made, Made):
-        return echo_of(services, made, who)
+        return echo_of(services, made, who, where.channel)
     open_draft(services, made, who, command.trigger_id, zone)
     return None
 
@@ -174,10 +174,10 @@ async def list_page(services: Services, who: str, where: Where, wanted: Filter, 
     return handoff_list(filter_title(found.filter), found.rows, who, services.look(found.words, zone), page=page)
 
 
-def echo_of(services: Services, made: Made, who: str) -> Message:
-    """What was made, for the one who made it."""
-    look = services.look(made.words, made.plan.zone)
-    return echo(made.handoff, made.plan, who, look, first=made.first, joined=made.joined)
+def echo_of(services: Services, made: Made, who: str, channel: str | None) -> Message:
+    """What was made, for the one who made it. `channel`: where they read it."""
+    look, here = services.look(made.words, made.plan.zone), made.plan.channel == channel
+    return echo(made.handoff, made.plan, who, look, first=made.first, joined=made.joined, here=here)
 
 
 def filter_title(wanted: Filter) -> str:

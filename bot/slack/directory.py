@@ -13,15 +13,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Refused
 from bot.domain.people import Channel, Person
-from bot.ports import Reader, Writer
+from bot.ports import Reader, UnitOfWork, Wanted, Writer
 from bot.slack.client import CallFailed, Json, call
 from bot.usecases import directory as usecases
+from bot.usecases import members
+from bot.usecases.channels import are_kept
 
 logger = logging.getLogger(__name__)
 
+LATE_SECONDS = 30.0  # what is told later than that may be so no more: Slack repeats events for a day
 MEET_SECONDS = 1.5  # the one wait for Slack before an answer, for somebody nobody has met
 PAGE = 200
 RATE_LIMITED = "ratelimited"
+NO_CHANNEL = "channel_not_found"  # also of a private channel that Baton is not in
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,40})(?:\|[^>]*)?>")
 _NAMELESS = re.compile(r"<@([UW][A-Z0-9]{1,40})>")
 _SLACKBOT = "USLACKBOT"  # a bot, though Slack says it is none
@@ -46,6 +50,8 @@ class Directory:
         self._reader = reader
         self._writer = writer
         self._known: set[str] = set()
+        self._told: dict[tuple[str, str], float] = {}  # by channel and person: when it happened that they came or left
+        self._moved: dict[str, dict[str, bool]] = {}  # by channel whose members are being listed: who came, who left
 
     async def meet(self, people: Iterable[str]) -> None:
         """See that these people are known, within 1.5 seconds. Whom Slack does not show in that time stays unknown,
@@ -73,10 +79,46 @@ class Directory:
             self._known.update(person.id for person in people)
 
     async def learn_channel(self, channel: str) -> None:
-        """Ask Slack for one channel and keep it."""
-        answer = await call(lambda: self._client.conversations_info(channel=channel))
-        found = [channel_of(answer["channel"])]
-        await self._writer.write(self._workspace, lambda uow: usecases.learn(uow, channels=found))
+        """Ask Slack for one channel, and who is in it where that is kept. Raises CallFailed."""
+        try:
+            answer = await call(lambda: self._client.conversations_info(channel=channel))
+        except CallFailed as failed:
+            if failed.code != NO_CHANNEL:
+                raise
+            await self._out_of_sight(channel)
+            return
+        found = channel_of(answer["channel"])
+        await self._writer.write(self._workspace, lambda uow: usecases.learn(uow, channels=[found]))
+        await self._learn_members([found])
+
+    async def seen_private(self, channel: str) -> None:
+        """Slack calls a channel private; where that is news, it was made private, and nobody was told of it."""
+        known = await self._reader.read(self._workspace, lambda reads: reads.channel(channel))
+        if known is None or not known.private:
+            await self.learn_channel(channel)
+
+    async def member_moved(self, channel: str, person: str, *, joined: bool, key: str, at: float, late: bool) -> bool:
+        """Somebody came into a channel or left it, `at` a Unix time; whether it is to be asked who is in it. What is
+        told `late`, or after what happened later, may be so no more: nobody counts as come by it. Raises Refused.
+        """
+        overtaken = self._is_overtaken(channel, person, at)
+        late = late or overtaken
+        if not overtaken and not (late and joined):
+            self._moved.get(channel, {})[person] = joined
+
+        def usecase(uow: UnitOfWork) -> bool:
+            return members.member_moved(uow, channel, person, joined=joined and not late, key=key)
+
+        kept = await self._writer.write(self._workspace, usecase, Wanted(seen=key, channel=channel))
+        return kept and late
+
+    def _is_overtaken(self, channel: str, person: str, at: float) -> bool:
+        """Whether something later was told of this person there; what is long past is told late anyhow."""
+        last = max(self._told.values(), default=at)
+        self._told = {key: told for key, told in self._told.items() if told > last - LATE_SECONDS}
+        newest = self._told.get((channel, person), at)
+        self._told[channel, person] = max(newest, at)
+        return at < newest
 
     async def refresh(self) -> None:
         """Go through everybody and all channels, a page at a time. Raises CallFailed."""
@@ -84,11 +126,51 @@ class Directory:
             people = [person_of(item, self._workspace) for item in page]
             await self._learn_page(people=people)
             self._known.update(person.id for person in people)
-        types = "public_channel,private_channel"
+        types, listed = "public_channel,private_channel", []
         async for page in self._pages(
             "channels", lambda cursor: self._client.conversations_list(limit=PAGE, cursor=cursor, types=types)
         ):
-            await self._learn_page(channels=[channel_of(item) for item in page])
+            channels = [channel_of(item) for item in page]
+            await self._learn_page(channels=channels)
+            listed += [channel for channel in channels if channel.private]
+        known = await self._reader.read(self._workspace, lambda reads: reads.private_channels())
+        for unlisted in {channel.id for channel in known} - {channel.id for channel in listed}:
+            await self.learn_channel(unlisted)
+        await self._learn_members(listed)
+
+    async def _learn_members(self, channels: Iterable[Channel]) -> None:
+        """Who is in those of these of which that is kept. Where Slack does not say, it stays as it is known."""
+        for channel in channels:
+            if are_kept(channel):
+                try:
+                    await self.list_members(channel.id)
+                except CallFailed as failed:
+                    logger.warning("conversations.members failed: %s", failed.code)
+                    if failed.code == NO_CHANNEL:
+                        await self._out_of_sight(channel.id)
+
+    async def _out_of_sight(self, channel: str) -> None:
+        await self._writer.write(self._workspace, lambda uow: members.out_of_sight(uow, channel))
+
+    async def list_members(self, channel: str) -> None:
+        """Keep all whom Slack lists in a private channel. What it tells meanwhile is newer than its list. Raises
+        CallFailed.
+        """
+        if channel in self._moved:
+            return
+        moved = self._moved[channel] = {}
+        try:
+            listed: set[str] = set()
+            async for page in self._pages(
+                "members",
+                lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor),
+            ):
+                listed.update(page)
+            await self._writer.write(
+                self._workspace, lambda uow: members.keep_members(uow, channel, listed, moved), engine=True
+            )
+        finally:
+            del self._moved[channel]
 
     async def _learn_page(self, people: Sequence[Person] = (), channels: Sequence[Channel] = ()) -> None:
         await self._writer.write(self._workspace, lambda uow: usecases.learn(uow, people, channels), engine=True)
@@ -102,7 +184,7 @@ class Directory:
         user = answer.get("user")
         return person_of(user, self._workspace) if user else None
 
-    async def _pages(self, name: str, ask: Callable[[str | None], Awaitable[Any]]) -> AsyncIterator[list[Json]]:
+    async def _pages(self, name: str, ask: Callable[[str | None], Awaitable[Any]]) -> AsyncIterator[list[Any]]:
         cursor: str | None = None
         while True:
             try:

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.people import Channel
 from bot.ports import Reads, Wanted
-from bot.slack.directory import person_of
+from bot.slack.directory import LATE_SECONDS, person_of
+from bot.slack.home import publish_home
 from bot.slack.payloads import Event, identity, part, text
 from bot.slack.services import Services
 from bot.usecases.directory import renamed
@@ -30,13 +31,35 @@ async def answer_event(services: Services, event: Event) -> None:
 
 
 async def _joined(services: Services, event: Event) -> None:
+    """A channel that is not known counts as private until Slack says what it is: the event does not."""
     if event.body.get("user") != services.bot_user:
+        await _member(services, event, joined=True)
         return
     channel = identity(event.body, "channel")
-    new = Channel(channel, channel, private=event.body.get("channel_type") == "G", joined=True)
+    new = Channel(channel, channel, private=True, joined=True)
     wanted = Wanted(seen=event.key, channel=channel)
     await services.write(lambda uow: invited(uow, new, key=event.key), wanted)
     services.tasks.start(services.directory.learn_channel(channel))
+
+
+async def _member_left(services: Services, event: Event) -> None:
+    await _member(services, event, joined=False)
+
+
+async def _member(services: Services, event: Event, *, joined: bool) -> None:
+    channel, person = identity(event.body, "channel"), identity(event.body, "user")
+    at = _instant(event)
+    late = not services.clock.now().timestamp() - at <= LATE_SECONDS
+    if await services.directory.member_moved(channel, person, joined=joined, key=event.key, at=at, late=late):
+        services.tasks.start(services.directory.list_members(channel))
+
+
+def _instant(event: Event) -> float:
+    """When it happened, in seconds since 1970; long ago where that is not said."""
+    try:
+        return float(text(event.body, "event_ts"))
+    except ValueError:
+        return 0.0
 
 
 async def _left(services: Services, event: Event) -> None:
@@ -92,6 +115,12 @@ async def _direct_message(services: Services, event: Event) -> None:
     services.tasks.start(services.answers.say_in(channel, message))
 
 
+async def _home_opened(services: Services, event: Event) -> None:
+    """Somebody looks at Home; the messages tab beside it tells of itself in the same way."""
+    if event.body.get("tab") == "home":
+        services.tasks.start(publish_home(services, identity(event.body, "user")))
+
+
 async def _revoked(services: Services, event: Event) -> None:
     """Nothing is sent any more. `tokens_revoked` also tells of people's tokens, which Baton has none of."""
     if event.kind == "tokens_revoked":
@@ -103,7 +132,9 @@ async def _revoked(services: Services, event: Event) -> None:
 
 
 _EVENTS: dict[str, Callable[[Services, Event], Awaitable[None]]] = {
+    "app_home_opened": _home_opened,
     "member_joined_channel": _joined,
+    "member_left_channel": _member_left,
     "channel_archive": _archived,
     "channel_deleted": _deleted,
     "channel_left": _left,

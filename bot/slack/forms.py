@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from bot.domain.errors import Code, Refused
 from bot.domain.form import FormProblems
-from bot.domain.outgoing import Message
 from bot.ports import Draft, UnitOfWork, Wanted
 from bot.slack.answers import both
 from bot.slack.buttons import card_of
 from bot.slack.commands import echo_of
-from bot.slack.opening import View, return_draft, take_answer_url, with_answer_url
+from bot.slack.opening import View, return_draft, show_below, take_answer_url, with_answer_url
 from bot.slack.payloads import SentForm
+from bot.slack.plans import answer_plan_form
+from bot.slack.replies import FormAnswer
 from bot.slack.services import Services, look_for, refusal
-from bot.usecases import accept, change, decline, deliver, hand_back, offer
+from bot.slack.wrong import wrong_form
+from bot.usecases import accept, change, check_ins, decline, deliver, hand_back, offer, order
 from bot.usecases.look import look_at
 from bot.usecases.perform import Click, Done
 from bot.usecases.propose import Made, propose_form
@@ -25,26 +27,19 @@ from bot.usecases.settings import save_settings
 from bot.usecases.snooze import snooze
 from bot.usecases.where import NOWHERE, Where
 from bot.views.errors import refused as refused_message
-from bot.views.forms import act_form, decode, decode_settings, errors
-from bot.views.forms.entered_back import form_back, people_in
-from bot.views.values import FORM, SETTINGS, SNOOZE, Pressed, parse_value
+from bot.views.forms import act_form, along_form, decode, decode_order, decode_settings
+from bot.views.forms.entered_back import channels_in, form_back, people_in
+from bot.views.plan_values import PLAN_FORM
+from bot.views.values import FORM, MOVE_ALONG, SETTINGS, SNOOZE, WAIT_FOR, Pressed, parse_value
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class FormAnswer:
-    """What a form is answered with: the body of the acknowledgement (None closes it), and the same as a message for
-    a form that is closed, or cannot show it.
-    """
-
-    body: dict[str, Any] | None = None
-    instead: Message | None = None
 
 
 async def answer_form(services: Services, form: SentForm) -> FormAnswer:
     """Carry out a form that was sent. What Baton never drew is ignored."""
     view, answer_url = take_answer_url(form.view)
+    if form.callback_id.startswith(PLAN_FORM):
+        return await answer_plan_form(services, form, view, answer_url)
     try:
         if form.callback_id == FORM:
             await _propose(services, form, view)
@@ -58,10 +53,10 @@ async def answer_form(services: Services, form: SentForm) -> FormAnswer:
             return await _act(services, form, view, act, pressed, answer_url)
     except FormProblems as problems:
         first = next(iter(problems.at.values()))
-        return _wrong(services, view, problems, refused_message(first, services.look()))
+        return wrong_form(services, view, problems, refused_message(first, services.look()))
     except Refused as refused:
         if refused.code is not Code.REPEATED:  # the same form again: it closes, as it did the first time
-            return _wrong(services, view, refused, refused_message(refused, services.look()))
+            return wrong_form(services, view, refused, refused_message(refused, services.look()))
     return FormAnswer()
 
 
@@ -69,7 +64,7 @@ async def say_instead(services: Services, form: SentForm, answer: FormAnswer) ->
     """Tell the person why a form that is closed was refused, with all that they had entered: nothing typed is lost."""
     if answer.instead is None:
         return
-    back = form_back(form.view, await look_for(services, people_in(form.view)))
+    back = form_back(form.view, await look_for(services, people_in(form.view), channels_in(form.view)))
     message = both(answer.instead, back) if back else answer.instead
     await services.answers.tell(form.who, message, url=None, channel=None)
 
@@ -98,7 +93,8 @@ async def _propose(services: Services, form: SentForm, view: View) -> None:
     wanted = Wanted(seen=form.key, people=people, channel=channel or entered.channel, proposer=form.who)
     made, draft = await services.write(usecase, wanted)
     url = draft.answer_url if draft else None
-    services.tasks.start(services.answers.tell(form.who, echo_of(services, made, form.who), url=url, channel=None))
+    echo = echo_of(services, made, form.who, channel)
+    services.tasks.start(services.answers.tell(form.who, echo, url=url, channel=None))
 
 
 async def _save_settings(services: Services, form: SentForm, view: View) -> None:
@@ -119,15 +115,26 @@ async def _act(
     wanted = Wanted(seen=form.key, people=(form.who,), handoff=pressed.number)
     try:
         done = await services.write(lambda uow: usecase(uow, click, **content), wanted)
+    except order.Pushing as pushing:
+        return _second_step(services, pushing.ahead, content["reason"], answer_url, changed=act == MOVE_ALONG)
     except Refused as refused:
         if act == "accept" and refused.code is Code.STALE:
             return await _renewed(services, form, pressed, content["wording"], answer_url)
         said = await refusal(services, refused, form.who, NOWHERE, pressed.number)
-        return _wrong(services, view, refused, said)
-    if answer_url:
-        card = card_of(services, done, form.who)
+        return wrong_form(services, view, refused, said)
+    card = card_of(services, done, form.who)
+    if not show_below(services, view, card) and answer_url:
         services.tasks.start(services.answers.respond(answer_url, card, replace=True))
     return FormAnswer()
+
+
+def _second_step(
+    services: Services, ahead: order.Ahead, reason: str, answer_url: str | None, *, changed: bool
+) -> FormAnswer:
+    """Before a date is saved: what it pushes, in the form's place."""
+    look = services.look(ahead.words, ahead.plan.zone)
+    view = along_form(ahead.handoff, ahead.due, ahead.pushes, reason, look, changed=changed)
+    return FormAnswer({"response_action": "update", "view": with_answer_url(view, answer_url)})
 
 
 async def _renewed(
@@ -141,22 +148,6 @@ async def _renewed(
     return FormAnswer({"response_action": "update", "view": with_answer_url(view, answer_url)}, instead)
 
 
-def _wrong(services: Services, view: View, problems: FormProblems | Refused, said: Message) -> FormAnswer:
-    """Errors at inputs that this view has; what belongs to none of them stands at the first. A view without any
-    closes, and the person is told.
-    """
-    inputs = decode.inputs_of(view)
-    if not inputs:
-        return FormAnswer(None, said)
-    callback_id = str(view.get("callback_id"))
-    at = errors(callback_id, problems, services.look())
-    shown = {block_id: text for block_id, text in at.items() if block_id in inputs}
-    if len(shown) < len(at) or not at:
-        lost = next((text for block_id, text in at.items() if block_id not in inputs), said.text)
-        shown.setdefault(inputs[0], lost)
-    return FormAnswer({"response_action": "errors", "errors": shown}, said)
-
-
 _FORMS: dict[str, tuple[Callable[..., Done], Callable[[View], Any]]] = {
     "suggest": (offer.suggest, decode.suggested),
     "keep": (offer.keep, decode.kept),
@@ -164,10 +155,13 @@ _FORMS: dict[str, tuple[Callable[..., Done], Callable[[View], Any]]] = {
     "deliver": (deliver.deliver, decode.delivered),
     "accept": (accept.accept, decode.accepted),
     "not_yet": (accept.not_yet, decode.not_yet),
-    "reschedule": (change.reschedule, decode.rescheduled),
+    "reschedule": (order.reschedule, decode.rescheduled),
+    MOVE_ALONG: (order.reschedule, decode_order.moved_along),
+    WAIT_FOR: (order.wait_for, decode_order.waits_for),
     "edit": (change.edit, decode.edited),
     "reassign": (change.reassign, decode.reassigned),
     "cancel": (change.cancel, decode.cancelled),
     "hand_back": (hand_back.hand_back, decode.handed_back),
+    "needs_giver": (check_ins.needs_giver, decode.noted),
     SNOOZE: (snooze, decode_settings.snoozed),
 }

@@ -6,14 +6,17 @@ import asyncio
 import logging
 from typing import Any
 
+from bot.domain.outgoing import Message
 from bot.slack.client import CallFailed, call
 from bot.slack.directory import nameless
+from bot.slack.payloads import Press
 from bot.slack.services import Services, look_for
 from bot.usecases.drafts import give_back
 from bot.usecases.propose import Unsettled
 from bot.usecases.settings import settings_of
 from bot.views.forms import could_not_open, given_back, settings_form
 from bot.views.forms.handoff import handoff_form
+from bot.views.home import page
 
 logger = logging.getLogger(__name__)
 
@@ -75,9 +78,37 @@ def take_answer_url(view: View) -> tuple[View, str | None]:
     return {**view, "private_metadata": metadata}, url or None
 
 
+async def show_page(services: Services, press: Press, message: Message) -> bool:
+    """Answer a press in Home or in a modal, where there is no conversation for it: in a modal, or in place of the one
+    that was pressed. Whether Slack took it.
+    """
+    view = page(message, services.look())
+    if press.modal is None:
+        return await _opened(services, press.trigger_id, view)
+    return await _updated(services, press.modal, view)
+
+
+def show_below(services: Services, form: View, message: Message) -> bool:
+    """A form that was opened on top of a modal is sent: that one shows this from now on. False where there is none."""
+    below = form.get("previous_view_id")
+    if not isinstance(below, str) or not below:
+        return False
+    services.tasks.start(_updated(services, below, page(message, services.look())))
+    return True
+
+
+async def _updated(services: Services, view_id: str, view: View) -> bool:
+    try:
+        await call(lambda: services.client.api_call("views.update", json={"view_id": view_id, "view": view}))
+    except CallFailed as failed:
+        logger.warning("a modal could not be renewed: %s", failed.code)
+        return False
+    return True
+
+
 async def _opened(services: Services, trigger_id: str, view: View) -> bool:
     try:
-        await call(lambda: services.client.api_call("views.open", json={"trigger_id": trigger_id, "view": view}))
+        await call(lambda: services.client.api_call(services.opens, json={"trigger_id": trigger_id, "view": view}))
     except CallFailed as failed:
         logger.warning("a form could not open: %s", failed.code)
         return False

@@ -39,7 +39,9 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button or a menu's option in a message. `ephemeral`: the message is seen by this person alone."""
+    """A button or a menu's option: in a message (`ephemeral`: seen by this person alone), in a modal (`modal` is its
+    id), or in Home.
+    """
 
     who: str
     where: Where
@@ -49,6 +51,12 @@ class Press:
     trigger_id: str
     response_url: str | None
     key: str
+    modal: str | None = None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether there is a conversation in which it can be answered."""
+        return self.response_url is not None or self.where.channel is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def press(body: Json) -> Press:
     value = action.get("value")
     if isinstance(action.get("selected_option"), dict):
         value = action["selected_option"].get("value")
-    trigger_id = text(body, "trigger_id")
+    trigger_id, view = text(body, "trigger_id"), part(body, "view")
     return Press(
         who=identity(part(body, "user"), "id"),
         where=_where_of(body),
@@ -116,6 +124,7 @@ def press(body: Json) -> Press:
         trigger_id=trigger_id,
         response_url=text(body, "response_url") or None,
         key=_key("trigger", trigger_id),
+        modal=(text(view, "id") or None) if view.get("type") == "modal" else None,
     )
 
 

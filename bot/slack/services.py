@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -31,7 +31,10 @@ NO_ZONE = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One workspace, as handlers need it. `bot_user` is Baton's own user id there."""
+    """One workspace, as handlers need it. `bot_user` is Baton's own user id there; `address` where Baton is reached
+    over HTTP, without a slash at its end, once it listens. `opens`: how a form opens, alone or on top of the modal in
+    which somebody pressed.
+    """
 
     workspace: str
     bot_user: str
@@ -43,6 +46,12 @@ class Services:
     directory: Directory
     messenger: SlackMessenger
     tasks: KeptTasks
+    address: Callable[[], str]
+    opens: Literal["views.open", "views.push"] = "views.open"
+
+    def over_modal(self) -> Services:
+        """The same for what is done in a modal."""
+        return replace(self, opens="views.push")
 
     async def write(self, usecase: Callable[[UnitOfWork], T], wanted: Wanted = NOTHING_WANTED) -> T:
         """Run a use case and return once it is committed. Raises Refused."""
@@ -57,12 +66,17 @@ class Services:
         return Look(words, self.clock.now(), zone)
 
 
-async def look_for(services: Services, people: Sequence[str]) -> Look:
-    """A look that names these people, where the records can be read: who is mentioned is not shown as an id."""
-    if not people:
+async def look_for(services: Services, people: Sequence[str], channels: Sequence[str] = ()) -> Look:
+    """A look that names these people and channels, where the records can be read: nobody reads an id."""
+    if not people and not channels:
         return services.look()
+
+    def query(reads: Reads) -> Words:
+        known = {channel.id: channel.name for channel in reads.channels(channels)}
+        return replace(words_for(reads, people=people), channels=known)
+
     try:
-        return services.look(await services.read(lambda reads: words_for(reads, people=people)))
+        return services.look(await services.read(query))
     except Refused:
         return services.look()
 

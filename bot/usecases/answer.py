@@ -1,11 +1,10 @@
-"""The acts that need no more than a click: take it, confirm, not me, agree to the change, fine, undo."""
+"""The acts that need no more than a click: take it, confirm, not me, fine, undo. Agreeing to a change may push others:
+`bot.usecases.order`.
+"""
 
 from __future__ import annotations
 
 from bot.domain import events as ev
-from bot.domain.errors import Code, Refused
-from bot.domain.handoff import Handoff
-from bot.domain.plan import Plan
 from bot.ports import UnitOfWork
 from bot.usecases.perform import Click, Done, perform
 
@@ -25,11 +24,6 @@ def not_me(uow: UnitOfWork, click: Click) -> Done:
     return perform(uow, click, ev.NotMe, lambda _handoff, _plan: ev.NotMe())
 
 
-def agree_to_change(uow: UnitOfWork, click: Click) -> Done:
-    """The giver takes the offer whose number the button carried. Raises Refused."""
-    return perform(uow, click, ev.AgreeToChange, _agreeing)
-
-
 def fine(uow: UnitOfWork, click: Click) -> Done:
     """The receiver is fine with the moved date. Raises Refused."""
     return perform(uow, click, ev.Acknowledge, lambda _handoff, _plan: ev.Acknowledge())
@@ -38,9 +32,3 @@ def fine(uow: UnitOfWork, click: Click) -> Done:
 def undo(uow: UnitOfWork, click: Click) -> Done:
     """Typed by mistake: for five minutes and while unanswered. Raises Refused."""
     return perform(uow, click, ev.Undo, lambda _handoff, _plan: ev.Undo())
-
-
-def _agreeing(handoff: Handoff, _plan: Plan) -> ev.AgreeToChange:
-    if handoff.offer is None:
-        raise Refused(Code.NO_OFFER, handoff=handoff.number)
-    return ev.AgreeToChange(handoff.offer.seq)

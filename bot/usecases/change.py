@@ -1,8 +1,6 @@
-"""Change the terms: another date, another wording, another person; or call it off."""
+"""Change the terms: another wording, another person; or call it off. Another date: `bot.usecases.order`."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from bot.domain import events as ev
 from bot.domain.errors import Code, Refused
@@ -10,7 +8,7 @@ from bot.domain.form import Field, FormProblems
 from bot.domain.handoff import Handoff
 from bot.domain.plan import Plan
 from bot.ports import UnitOfWork
-from bot.usecases.fields import Fields, date_field
+from bot.usecases.fields import Fields
 from bot.usecases.perform import Click, Done, perform
 from bot.usecases.texts import (
     checked_criteria,
@@ -22,21 +20,6 @@ from bot.usecases.texts import (
     keep_or_same,
 )
 from bot.usecases.understand import owner_problem
-
-
-def reschedule(uow: UnitOfWork, click: Click, *, date: dt.date | None, time: dt.time | None, reason: str) -> Done:
-    """Counts at once. Raises Refused, FormProblems."""
-
-    def moved(handoff: Handoff, _plan: Plan) -> ev.Reschedule:
-        with Fields() as fields:
-            due = fields.at(Field.DUE, lambda: date_field(date, time, handoff.due.zone, uow.now))
-            note = fields.at(Field.REASON, lambda: keep_note(uow, reason))
-        assert due
-        if due == handoff.due:
-            raise FormProblems({Field.DUE: Refused(Code.NO_CHANGE, handoff=handoff.number)})
-        return ev.Reschedule(due, handoff.due, note)
-
-    return perform(uow, click, ev.Reschedule, moved)
 
 
 def edit(uow: UnitOfWork, click: Click, *, thing: str, criteria: str) -> Done:
@@ -62,7 +45,7 @@ def reassign(uow: UnitOfWork, click: Click, *, side: ev.Side, to: str | None, re
         was, other = (handoff.giver, handoff.receiver) if side is ev.Side.GIVER else (handoff.receiver, handoff.giver)
         field = Field.GIVER if side is ev.Side.GIVER else Field.RECEIVER
         with Fields() as fields:
-            new = fields.at(field, lambda: _new_owner(uow, plan, to, (was, other), handoff.number))
+            new = fields.at(field, lambda: new_owner(uow, plan, to, (was, other), handoff.number))
             note = fields.at(Field.REASON, lambda: keep_note(uow, reason))
         assert new
         return ev.Reassign(side, was, new, note, keep_names(uow, new))
@@ -81,7 +64,8 @@ def cancel(uow: UnitOfWork, click: Click, *, reason: str) -> Done:
     return perform(uow, click, ev.Cancel, cancelled)
 
 
-def _new_owner(uow: UnitOfWork, plan: Plan, to: str | None, sides: tuple[str, str], number: int) -> str:
+def new_owner(uow: UnitOfWork, plan: Plan, to: str | None, sides: tuple[str, str], number: int) -> str:
+    """Who takes a side over; `sides` are whose it was, and the other one. Raises Refused."""
     was, other = sides
     if to is None:
         raise Refused(Code.NO_RECEIVER)

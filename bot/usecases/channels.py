@@ -15,7 +15,7 @@ def keep_channel(uow: UnitOfWork, old: Channel | None, new: Channel) -> None:
     """Write down what is now known of a channel, and do what follows where it closed or opened."""
     if new == old:
         return
-    uow.put_channel(new)
+    put_channel(uow, old, new)
     was, now = trouble_with(old) if old else None, trouble_with(new)
     if old is None or now is was:
         return
@@ -23,6 +23,18 @@ def keep_channel(uow: UnitOfWork, old: Channel | None, new: Channel) -> None:
         show_again(uow, new.id)
     else:
         tell_owner_of(uow, new.id, now)
+
+
+def put_channel(uow: UnitOfWork, old: Channel | None, new: Channel) -> None:
+    """Write down what is now known of a channel; its members are forgotten where Baton can no longer know them."""
+    uow.put_channel(new)
+    if old is not None and are_kept(old) and not are_kept(new):
+        uow.put_members(new.id, ())
+
+
+def are_kept(channel: Channel) -> bool:
+    """Whether it is kept who is in the channel: it is private, and Baton is in it."""
+    return channel.private and channel.joined
 
 
 def tell_owner_of(uow: UnitOfWork, channel: str, trouble: Trouble) -> None:

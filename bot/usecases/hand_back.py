@@ -25,7 +25,7 @@ def hand_back(
     """
     old, plan = find_visible(uow, click.who, click.where, click.number)
     if not uow.first_time(click.key):
-        return Done(old, plan, words_for(uow, [old], [plan]), repeated=True)
+        return Done(old, plan, words_for(uow, [old], [plan], reader=click.who, where=click.where), repeated=True)
     check(old, plan, Attempt(click.who, ev.HandBack, click.expecting), uow.now)
     if problem := owner_problem(uow, old.giver):
         raise problem
@@ -39,4 +39,4 @@ def hand_back(
     thing = uow.text(old.thing) or ""
     terms = Terms(old.receiver, old.giver, thing, lines, due, follows=old.number)
     new = create(uow, click.who, plan, terms, number)
-    return Done(new, plan, words_for(uow, [new], [plan]))
+    return Done(new, plan, words_for(uow, [new], [plan], reader=click.who, where=click.where))

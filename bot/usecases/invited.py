@@ -8,7 +8,7 @@ from bot.domain import outgoing
 from bot.domain.people import Channel
 from bot.domain.remedy import Trouble
 from bot.ports import UnitOfWork
-from bot.usecases.channels import keep_channel, show_again, tell_owner_of
+from bot.usecases.channels import keep_channel, put_channel, show_again, tell_owner_of
 
 
 def invited(uow: UnitOfWork, channel: Channel, *, key: str) -> None:
@@ -39,5 +39,5 @@ def deleted(uow: UnitOfWork, channel_id: str, *, key: str) -> None:
     """The channel is there no more, as one that is archived for good."""
     known = uow.channel(channel_id)
     if uow.first_time(key) and known is not None and not known.archived:
-        uow.put_channel(replace(known, archived=True, joined=False))
+        put_channel(uow, known, replace(known, archived=True, joined=False))
         tell_owner_of(uow, channel_id, Trouble.DELETED)

@@ -30,7 +30,8 @@ def listing(reads: Reads, who: str, where: Where, wanted: Filter, now: dt.dateti
     wanted = _resolved(reads, where, wanted)
     rows = by_due(visible_rows(reads, who, where, with_plans(reads, _candidates(reads, who, where, wanted, now))))
     people = [wanted.person] if wanted.person else []
-    words = words_for(reads, [handoff for handoff, _ in rows], [plan for _, plan in rows], people=people)
+    handoffs, plans = [handoff for handoff, _ in rows], [plan for _, plan in rows]
+    words = words_for(reads, handoffs, plans, people=people, reader=who, where=where)
     return Listing(wanted, rows, words)
 
 

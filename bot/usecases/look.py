@@ -12,8 +12,8 @@ from bot.domain.life_cycle import Attempt, check, next_mover
 from bot.domain.plan import Plan
 from bot.domain.words import Words
 from bot.ports import Nudged, Reads, TrailRow
-from bot.usecases.where import Where, find_visible, may_see, may_see_plan
-from bot.usecases.words import for_reader, words_for
+from bot.usecases.where import Where, find_visible, may_see, may_see_plan, read_sight
+from bot.usecases.words import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,21 @@ class Waiting:
 def look_at(reads: Reads, who: str, where: Where, number: int) -> Seen:
     """One handoff. Raises Refused(NOT_FOUND) also where it may not be seen."""
     handoff, plan = find_visible(reads, who, where, number)
-    return Seen(handoff, plan, words_for(reads, [handoff], [plan]))
+    return Seen(handoff, plan, words_for(reads, [handoff], [plan], reader=who, where=where))
 
 
 def check_form(reads: Reads, where: Where, number: int, attempt: Attempt, now: dt.datetime) -> Seen:
     """May this form be opened now? Raises Refused as the act itself would."""
     handoff, plan = find_visible(reads, attempt.actor, where, number)
     check(handoff, plan, attempt, now)
-    return Seen(handoff, plan, words_for(reads, [handoff], [plan]))
+    return Seen(handoff, plan, words_for(reads, [handoff], [plan], reader=attempt.actor, where=where))
 
 
 def history(reads: Reads, who: str, where: Where, number: int) -> History:
     """What happened to one handoff. Raises Refused(NOT_FOUND)."""
     handoff, plan = find_visible(reads, who, where, number)
     rows = tuple(reads.trail_of_handoff(handoff))
-    words = words_for(reads, [handoff], [plan], [row.record for row in rows])
+    words = words_for(reads, [handoff], [plan], [row.record for row in rows], reader=who, where=where)
     return History(handoff, plan, words, rows, tuple(reads.nudged(handoff)))
 
 
@@ -92,7 +92,7 @@ def receipt(reads: Reads, who: str, where: Where, number: int) -> Receipt:
     for row in reversed(reads.trail_of_handoff(handoff)):
         text = reads.record_text(plan.number, row.seq)
         if isinstance(row.record.event, ev.Accept) and text is not None:
-            words = for_reader(reads, words_for(reads, [handoff], [plan]), who, where, plan)
+            words = words_for(reads, [handoff], [plan], reader=who, where=where)
             return Receipt(handoff, plan, words, text, row.hash, row.seq)
     raise Refused(Code.WRONG_STATE, handoff=number)
 
@@ -108,11 +108,10 @@ def plan_here(reads: Reads, who: str, where: Where) -> PlanSeen:
 
 def waiting_for(reads: Reads, who: str) -> Waiting:
     """What waits for this person's move."""
-    owned = [handoff for plan in reads.plans_owned(who) for handoff in reads.handoffs_of_plan(plan.number)]
-    theirs = {handoff.number: handoff for handoff in (*reads.handoffs_of_person(who), *owned)}
+    theirs = {handoff.number: handoff for handoff in (*reads.handoffs_of_person(who), *reads.handoffs_owned(who))}
     rows = with_plans(reads, list(theirs.values()))
     mine = tuple((handoff, plan) for handoff, plan in rows if next_mover(handoff, plan) == who)
-    return Waiting(by_due(mine), _words_of(reads, mine))
+    return Waiting(by_due(mine), _words_of(reads, mine, who))
 
 
 def with_plans(reads: Reads, handoffs: list[Handoff]) -> tuple[tuple[Handoff, Plan], ...]:
@@ -130,8 +129,9 @@ def visible_rows(
     reads: Reads, who: str, where: Where, rows: tuple[tuple[Handoff, Plan], ...]
 ) -> tuple[tuple[Handoff, Plan], ...]:
     """Those that this person may see from there."""
+    read_sight(reads, who, (plan for _, plan in rows))
     return tuple((handoff, plan) for handoff, plan in rows if may_see(reads, who, where, handoff, plan))
 
 
-def _words_of(reads: Reads, rows: tuple[tuple[Handoff, Plan], ...]) -> Words:
-    return words_for(reads, [handoff for handoff, _ in rows], [plan for _, plan in rows])
+def _words_of(reads: Reads, rows: tuple[tuple[Handoff, Plan], ...], who: str) -> Words:
+    return words_for(reads, [handoff for handoff, _ in rows], [plan for _, plan in rows], reader=who)

@@ -16,6 +16,7 @@ from bot.domain.nudge_policy import due_nudge, next_wake, told_by
 from bot.domain.outgoing import Intent, Kind
 from bot.domain.plan import Plan
 from bot.ports import Attention, NudgeState, Reads, UnitOfWork
+from bot.usecases.check_in_wake import wake_for_check_in
 
 _NOTHING = Attention()
 _calendar = lru_cache(maxsize=1024)(Calendar)  # of many people the same one: what it was asked is looked up by it
@@ -88,21 +89,15 @@ def _queue(uow: UnitOfWork, person: str, nudge: Nudge, cases: Iterable[Case]) ->
     return bool(told)
 
 
-def wake_plan(uow: UnitOfWork, number: int) -> None:
-    """Queue what the plan's channel is to be told, and set when to look again. Harmless any number of times."""
-    wake_at = uow.plan_wake(number)
-    if wake_at is None or wake_at > uow.now:  # another process was first
-        return
-    plan = uow.plan(number)
-    channel = uow.channel(plan.channel) if plan and plan.channel else None
-    if plan is None or channel is None or channel.archived or not channel.joined:
-        uow.set_plan_wake(number, None)  # nothing is lost: once it is open again, the plan is looked at
-        return
+def escalate(uow: UnitOfWork, plan: Plan) -> dt.datetime | None:
+    """Queue what the channel is to be told that nobody moved, and say when to look again. Harmless any time."""
+    channel = uow.channel(plan.channel) if plan.channel else None
+    if channel is None or channel.archived or not channel.joined:
+        return None  # nothing is lost: once it is open again, the plan is looked at
     calendar = escalation.channel_calendar(plan)
     at = calendar.in_hours(uow.now)
     if at > uow.now:
-        uow.set_plan_wake(number, at)
-        return
+        return at
     due = escalation.channel_cases(_channel_cases(uow, plan), uow.now)
     if due:
         written = outgoing.escalation(plan, calendar.date_of(uow.now), [case.handoff.number for case in due])
@@ -110,7 +105,7 @@ def wake_plan(uow: UnitOfWork, number: int) -> None:
         for case in due:
             for condition in escalation.reached(case, uow.now):
                 uow.mark_told(channel.id, case.handoff.number, _on(condition.key, written))
-    uow.set_plan_wake(number, escalation.next_channel_wake(_channel_cases(uow, plan), uow.now))
+    return escalation.next_channel_wake(_channel_cases(uow, plan), uow.now)
 
 
 def untell(uow: UnitOfWork, intent: Intent) -> None:
@@ -157,6 +152,7 @@ def wake_for(uow: UnitOfWork, handoff: Handoff, plan: Plan) -> None:
     channel_at = escalation.next_channel_wake([case], uow.now) if plan.channel else None
     if channel_at is not None:
         uow.wake_plan(plan.number, channel_at)
+    wake_for_check_in(uow, handoff)
 
 
 def start_of_day(state: NudgeState, instant: dt.datetime) -> dt.datetime:

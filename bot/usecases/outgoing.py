@@ -1,10 +1,13 @@
-"""What an intent is rendered from: the present state, read again when it is sent; or that it no longer holds."""
+"""What an intent is rendered from: the present state, read again when it is sent; or that it no longer holds.
+
+What stands in Slack already, and is changed afterwards, is in `bot.usecases.copies`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 from bot.domain import events as ev
@@ -18,7 +21,7 @@ from bot.domain.people import Person
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
 from bot.domain.words import Words
-from bot.ports import Reads, SentMessage
+from bot.ports import Reads
 from bot.usecases.nudge import calendar_of, cases_for
 from bot.usecases.owner_told import owner_told_on
 from bot.usecases.where import NOWHERE, may_see
@@ -28,8 +31,8 @@ GONE = Dropped("not_found")  # the handoff or its reader is not there any more
 DEACTIVATED = Dropped("deactivated")  # Slack would say ok, and nobody would read it
 OVER = Dropped("cancelled")  # cancelled before anybody was told
 NOTHING_HOLDS = Dropped("no_longer_holds")
-NOTHING_STANDS = Dropped("nothing_to_renew")
 NEWER_NUDGE = Dropped("newer_nudge")
+MOVED_AWAY = Dropped("moved_away")  # the channel is not the plan's home any more: its members may not see the new one
 _LOOKED_AT_FIRST = dt.timedelta(seconds=2)
 
 
@@ -80,24 +83,17 @@ class Escalated:
     moved: tuple[Handoff, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A message that stands, and what it is to show from now on; only the newest one keeps buttons."""
-
-    message: SentMessage
-    shows: About | Reminder | Escalated
-    buttons: bool
-
-
 def about(reads: Reads, intent: Intent) -> About | Dropped | Gone:
     """What a card or a notice is about, unless it was cancelled before it was ever shown there."""
     if refused := unreachable(reads, intent.place):
         return refused
-    found = _find(reads, intent)
+    found = find_told(reads, intent)
     if isinstance(found, Dropped):
         return found
     handoff, plan = found
-    shown = _about(reads, handoff, plan, intent.place, intent.seq if intent.kind is Kind.NOTICE else None)
+    if is_elsewhere(plan, intent.place):
+        return MOVED_AWAY
+    shown = about_handoff(reads, handoff, plan, intent.place, intent.seq if intent.kind is Kind.NOTICE else None)
     news = shown.telling is None or isinstance(shown.telling.record.event, ev.Propose)
     return OVER if news and handoff.state is State.CANCELLED else shown
 
@@ -122,7 +118,7 @@ def reminder(reads: Reads, intent: Intent, now: dt.datetime) -> Reminder | Dropp
     if state.settings.how_often is HowOften.HOME_ONLY:
         cases = [case for case in cases if told_now(case, now)]
     held = standing(cases, person.id, calendar, now)
-    return _reminder(reads, held, person) if held else NOTHING_HOLDS
+    return reminder_of(reads, held, person) if held else NOTHING_HOLDS
 
 
 def escalated(reads: Reads, intent: Intent, now: dt.datetime) -> Escalated | Dropped | Gone | Postponed:
@@ -130,12 +126,14 @@ def escalated(reads: Reads, intent: Intent, now: dt.datetime) -> Escalated | Dro
     plan = reads.plan(intent.plan) if intent.plan else None
     if plan is None:
         return GONE
+    if is_elsewhere(plan, intent.place):
+        return MOVED_AWAY
     if refused := unreachable(reads, intent.place):
         return refused
     at = channel_calendar(plan).in_hours(now)
     if at > now:
         return Postponed(at, "out_of_hours")
-    told = _escalated(reads, reads.handoffs(intent.handoffs), plan, now)
+    told = escalated_of(reads, reads.handoffs(intent.handoffs), plan, now)
     return told if told.handoffs else NOTHING_HOLDS
 
 
@@ -147,20 +145,9 @@ def unreachable(reads: Reads, place: str) -> Gone | None:
     return Gone("is_archived" if channel.archived else "not_in_channel")
 
 
-def copies(reads: Reads, intent: Intent, now: dt.datetime) -> tuple[Copy, ...] | Dropped | Gone:
-    """The messages that an update changes: the newest about the handoff in that place, unless it tells the last act
-    itself and so is up to date; and older ones that still have buttons. Escalations are looked at for themselves: what
-    stands of a handoff beside them goes on following it.
-    """
-    if refused := unreachable(reads, intent.place):
-        return refused
-    found = _find(reads, intent)
-    if isinstance(found, Dropped):
-        return found
-    handoff, plan = found
-    standing_here = reads.messages_of(handoff.number, intent.place)
-    changed = tuple(_changed(reads, handoff, plan, standing_here, now))
-    return changed or NOTHING_STANDS
+def is_elsewhere(plan: Plan, place: str) -> bool:
+    """Whether this is a channel that the plan has left."""
+    return not is_person(place) and place != plan.channel
 
 
 def zone_of(reads: Reads, place: str) -> str:
@@ -172,7 +159,8 @@ def zone_of(reads: Reads, place: str) -> str:
     return plan.zone if plan else "UTC"
 
 
-def _find(reads: Reads, intent: Intent) -> tuple[Handoff, Plan] | Dropped:
+def find_told(reads: Reads, intent: Intent) -> tuple[Handoff, Plan] | Dropped:
+    """The one handoff that the intent names, and its plan."""
     handoff = reads.handoff(intent.handoff) if intent.handoff else None
     plan = reads.plan(handoff.plan) if handoff else None
     if handoff is None or plan is None:
@@ -181,24 +169,26 @@ def _find(reads: Reads, intent: Intent) -> tuple[Handoff, Plan] | Dropped:
     return DEACTIVATED if person and person.deactivated else (handoff, plan)
 
 
-def _about(reads: Reads, handoff: Handoff, plan: Plan, place: str, seq: int | None) -> About:
-    if _hidden(reads, handoff, plan, place):
-        handoff = _as_last_seen(reads, handoff, place, seq)
+def about_handoff(reads: Reads, handoff: Handoff, plan: Plan, place: str, seq: int | None) -> About:
+    """One handoff as this place may read it; `seq`: the record that a notice tells, None for a card."""
+    if is_hidden(reads, handoff, plan, place):
+        handoff = as_last_seen(reads, handoff, place, seq)
     telling = _telling(reads, handoff, place, seq) if seq else None
     before = [telling.before] if telling and telling.before else []
     records = [telling.record] if telling else []
     if not is_person(place):
-        return About(handoff, plan, words_for(reads, [handoff, *before], [plan], records), plan.zone, telling)
-    words = words_for(reads, [handoff, *before], [plan], records, [place])
+        words = words_for(reads, [handoff, *before], [plan], records, reader=place)
+        return About(handoff, plan, words, plan.zone, telling)
+    words = words_for(reads, [handoff, *before], [plan], records, [place], reader=place)
     return About(handoff, plan, for_reader(reads, words, place, NOWHERE, plan), zone_of(reads, place), telling)
 
 
-def _hidden(reads: Reads, handoff: Handoff, plan: Plan, place: str) -> bool:
+def is_hidden(reads: Reads, handoff: Handoff, plan: Plan, place: str) -> bool:
     """Somebody who may not see it any more: a former side, where the plan is not open to them."""
     return is_person(place) and not may_see(reads, place, NOWHERE, handoff, plan)
 
 
-def _as_last_seen(reads: Reads, handoff: Handoff, person: str, seq: int | None) -> Handoff:
+def as_last_seen(reads: Reads, handoff: Handoff, person: str, seq: int | None) -> Handoff:
     """The handoff as it stood when it passed from this person to another; nothing later is theirs to read."""
     rows = reads.trail_of_handoff(handoff)
     passed = [row.seq for row in rows if isinstance(row.record.event, ev.Reassign) and row.record.event.was == person]
@@ -229,62 +219,17 @@ def _before(reads: Reads, handoff: Handoff, seq: int) -> Handoff | None:
     return was
 
 
-def _reminder(reads: Reads, held: tuple[Line, ...], person: Person) -> Reminder:
+def reminder_of(reads: Reads, held: tuple[Line, ...], person: Person) -> Reminder:
+    """A nudge with these lines, and what they need to be said."""
     handoffs = [line.handoff for line in held]
     plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
     words = for_reader(reads, words_for(reads, handoffs, plans), person.id, NOWHERE, *plans)
     return Reminder(held, {plan.number: plan for plan in plans}, words, person.zone)
 
 
-def _escalated(reads: Reads, named: list[Handoff], plan: Plan, now: dt.datetime) -> Escalated:
+def escalated_of(reads: Reads, named: list[Handoff], plan: Plan, now: dt.datetime) -> Escalated:
     """What of these is overdue for so long that it is escalated, whoever was told of it."""
     needing = tuple(case.handoff for case in channel_cases((Case(handoff, plan) for handoff in named), now))
     moved = tuple(handoff for handoff in named if handoff not in needing)
     told_on = owner_told_on(reads, needing, plan, now)
     return Escalated(needing, plan, words_for(reads, named, [plan]), plan.zone, told_on, moved)
-
-
-def _changed(reads: Reads, handoff: Handoff, plan: Plan, here: list[SentMessage], now: dt.datetime) -> Iterator[Copy]:
-    hidden = bool(here) and _hidden(reads, handoff, plan, here[-1].place)
-    for message in reversed(here):
-        newest = _is_newest(message, here) and not hidden
-        if _is_outdated(message, handoff) if newest else message.buttons:
-            yield Copy(message, _shown_anew(reads, handoff, plan, message, now), newest)
-
-
-def _is_newest(message: SentMessage, here: list[SentMessage]) -> bool:
-    """Whether it is the last one about the handoff there; of escalations the last escalation."""
-    alike = [one.ts for one in here if (one.kind is Kind.ESCALATION) is (message.kind is Kind.ESCALATION)]
-    return alike[-1:] == [message.ts]
-
-
-def _is_outdated(message: SentMessage, handoff: Handoff) -> bool:
-    """Whether it may not show how the handoff stands. Of an escalation without buttons nothing is left."""
-    if message.kind is Kind.ESCALATION:
-        return message.buttons
-    return message.kind not in {Kind.CARD, Kind.NOTICE} or message.seq != handoff.last
-
-
-def _shown_anew(
-    reads: Reads, handoff: Handoff, plan: Plan, message: SentMessage, now: dt.datetime
-) -> About | Reminder | Escalated:
-    """A notice goes on telling its act; an escalation shows what of it still needs a hand; a nudge keeps what still
-    holds, or becomes the handoff's card.
-    """
-    if message.kind is Kind.ESCALATION:
-        return _escalated(reads, _latest_in(reads, message), plan, now)
-    state = reads.nudge_state(message.place) if message.kind is Kind.NUDGE else None
-    if state is not None:
-        latest = _latest_in(reads, message)
-        cases = [replace(case, telling=case.told) for case in cases_for(reads, message.place, latest)]
-        held = standing(cases, message.place, calendar_of(state), now, keep_snoozed=True)
-        if held:
-            return _reminder(reads, held, state.person)
-    seq = message.seq if message.kind is Kind.NOTICE else None
-    return _about(reads, handoff, plan, message.place, seq)
-
-
-def _latest_in(reads: Reads, message: SentMessage) -> list[Handoff]:
-    """Those of its handoffs of which no newer message tells."""
-    named = reads.handoffs(message.handoffs)
-    return [one for one in named if _is_newest(message, reads.messages_of(one.number, message.place))]

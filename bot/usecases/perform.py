@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain import outgoing
 from bot.domain.events import HandoffEvent, Side
 from bot.domain.handoff import Handoff
 from bot.domain.life_cycle import Attempt, check, decide
@@ -13,7 +12,7 @@ from bot.domain.plan import Plan
 from bot.domain.trail import Record
 from bot.domain.words import Words
 from bot.ports import UnitOfWork
-from bot.usecases.nudge import wake_for
+from bot.usecases.together import announce_together
 from bot.usecases.where import Where, find_visible
 from bot.usecases.words import words_for
 
@@ -52,12 +51,12 @@ def perform(
     """
     before, plan = find_visible(uow, click.who, click.where, click.number)
     if not uow.first_time(click.key):
-        return Done(before, plan, words_for(uow, [before], [plan]), repeated=True)
+        return Done(before, plan, words_for(uow, [before], [plan], reader=click.who, where=click.where), repeated=True)
     attempt = Attempt(click.who, kind, click.expecting, side)
     check(before, plan, attempt, uow.now)
     event = decide(before, plan, attempt, build(before, plan), uow.now)
     after = carry_out(uow, before, plan, click.who, event)
-    return Done(after, plan, words_for(uow, [after], [plan]))
+    return Done(after, plan, words_for(uow, [after], [plan], reader=click.who, where=click.where))
 
 
 def carry_out(uow: UnitOfWork, before: Handoff, plan: Plan, who: str, event: HandoffEvent) -> Handoff:
@@ -70,13 +69,5 @@ def carry_out(uow: UnitOfWork, before: Handoff, plan: Plan, who: str, event: Han
 
 
 def announce(uow: UnitOfWork, before: Handoff | None, after: Handoff, plan: Plan, record: Record) -> None:
-    """Notices first, so that in each direct message the newest one carries the buttons; then every older copy
-    follows the state. Both sides, the plan owner and the channel
-    are looked at again when the policy says so.
-    """
-    for person in outgoing.audience(before, after, plan, record):
-        uow.send(outgoing.notice(after, record, person))
-    if before is not None:
-        for place in uow.places_of(after.number):
-            uow.send(outgoing.update(after, place))
-    wake_for(uow, after, plan)
+    """Tell of one act on one handoff: see `announce_together`."""
+    announce_together(uow, [(before, after, record)], plan)

@@ -13,14 +13,16 @@ from bot.domain.errors import Code, Refused
 from bot.domain.form import Entered, Field, Filled
 from bot.domain.handoff import Handoff
 from bot.domain.plan import Plan
+from bot.domain.plan_events import StartPlan
 from bot.domain.sentence import parse
 from bot.domain.words import Words
 from bot.ports import Draft, UnitOfWork
 from bot.usecases.fields import Fields, date_field
+from bot.usecases.order import awaitable
 from bot.usecases.perform import announce
 from bot.usecases.texts import checked_criteria, checked_thing, criteria_lines, keep_names
 from bot.usecases.understand import owner_problem, understand
-from bot.usecases.where import Where, learn_place
+from bot.usecases.where import NOWHERE, Where, check_member, learn_place
 from bot.usecases.words import words_for, words_of_form
 
 MOST_AN_HOUR = 20  # new handoffs a person (DESIGN section 7)
@@ -55,6 +57,7 @@ class Terms:
     criteria: Sequence[str]
     due: Due
     follows: int | None = None
+    after: tuple[int, ...] = ()
 
 
 def propose_typed(
@@ -69,7 +72,7 @@ def propose_typed(
         uow.put_draft(Draft(draft_id, who, where.channel, sentence.text, answer_url, uow.now))
         return Unsettled(filled, words_of_form(uow, filled))
     assert filled.giver and filled.receiver and filled.due
-    terms = Terms(filled.giver, filled.receiver, filled.thing, filled.criteria, filled.due)
+    terms = Terms(filled.giver, filled.receiver, filled.thing, filled.criteria, filled.due, after=filled.after)
     return _make(uow, who, where, terms, pair=False)
 
 
@@ -79,7 +82,7 @@ def propose_form(uow: UnitOfWork, who: str, where: Where, entered: Entered, *, d
     """
     _first(uow, who, key)
     place = where if where.channel or not entered.channel else _chosen(uow, entered.channel)
-    terms = _checked(uow, who, place, entered)
+    terms = checked_terms(uow, who, place, entered)
     made = _make(uow, who, place, terms, pair=entered.pair and place.channel is None)
     if draft_id:
         uow.drop_draft(draft_id)
@@ -105,12 +108,25 @@ def create(uow: UnitOfWork, who: str, plan: Plan, terms: Terms, number: int | No
     )
     number = number or uow.new_handoff_number()
     record = uow.record(plan.number, number, who, proposed)
+    if terms.after:
+        uow.record(plan.number, number, who, ev.WaitFor(terms.after))
     handoff = uow.handoff(number)
     assert handoff is not None, "record() keeps the handoff it folds"
     if plan.channel and joined(uow, plan):
         uow.send(outgoing.card(handoff, plan.channel))
     announce(uow, None, handoff, plan, record)
     return handoff
+
+
+def start_plan(uow: UnitOfWork, who: str, channel: str | None, pair: Sequence[str] = ()) -> Plan:
+    """A plan begins, owned by this person and in their zone."""
+    person = uow.person(who)
+    zone = person.zone if person else "UTC"
+    number = uow.new_plan_number()
+    uow.record(number, None, who, StartPlan(who, zone, channel, tuple(sorted(pair)), keep_names(uow, who)))
+    plan = uow.plan(number)
+    assert plan is not None, "record() keeps the plan it folds"
+    return plan
 
 
 def joined(uow: UnitOfWork, plan: Plan) -> bool:
@@ -131,7 +147,7 @@ def zone_for(uow: UnitOfWork, who: str, where: Where) -> str:
 def _make(uow: UnitOfWork, who: str, where: Where, terms: Terms, *, pair: bool) -> Made:
     plan, first = _plan_for(uow, who, where, (terms.giver, terms.receiver) if pair else ())
     handoff = create(uow, who, plan, terms)
-    return Made(handoff, plan, words_for(uow, [handoff], [plan]), first, joined(uow, plan))
+    return Made(handoff, plan, words_for(uow, [handoff], [plan], reader=who, where=where), first, joined(uow, plan))
 
 
 def _plan_for(uow: UnitOfWork, who: str, where: Where, pair: tuple[str, ...]) -> tuple[Plan, bool]:
@@ -141,12 +157,7 @@ def _plan_for(uow: UnitOfWork, who: str, where: Where, pair: tuple[str, ...]) ->
     found = uow.plan_of_pair(pair) if where.channel is None else uow.plan_of_channel(where.channel)
     if found:
         return found, False
-    start = ev.StartPlan(who, zone_for(uow, who, where), where.channel, tuple(sorted(pair)), keep_names(uow, who))
-    number = uow.new_plan_number()
-    uow.record(number, None, who, start)
-    plan = uow.plan(number)
-    assert plan is not None, "record() keeps the plan it folds"
-    return plan, True
+    return start_plan(uow, who, where.channel, pair), True
 
 
 def _first(uow: UnitOfWork, who: str, key: str) -> None:
@@ -166,7 +177,7 @@ def _chosen(uow: UnitOfWork, channel: str) -> Where:
     return Where(channel, known.private if known else True, known.name if known else "")
 
 
-def _checked(uow: UnitOfWork, who: str, where: Where, entered: Entered) -> Terms:
+def checked_terms(uow: UnitOfWork, who: str, where: Where, entered: Entered) -> Terms:
     """Every field held against the rules at once, so that one look shows all that is wrong. Raises FormProblems."""
     with Fields() as fields:
         thing = fields.at(Field.THING, lambda: checked_thing(entered.thing))
@@ -175,9 +186,10 @@ def _checked(uow: UnitOfWork, who: str, where: Where, entered: Entered) -> Terms
         due = fields.at(Field.DUE, lambda: date_field(entered.date, entered.time, zone, uow.now))
         giver = fields.at(Field.GIVER, lambda: _side(uow, entered.giver, Code.NO_GIVER))
         receiver = fields.at(Field.RECEIVER, lambda: _side(uow, entered.receiver, Code.NO_RECEIVER, giver))
-        fields.at(Field.PLACE, lambda: _placed(who, where, entered))
+        fields.at(Field.PLACE, lambda: _placed(uow, who, where, entered))
+        after = fields.at(Field.AFTER, lambda: _awaited(uow, who, where, entered))
     assert thing and criteria and due and giver and receiver
-    return Terms(giver, receiver, thing, criteria, due)
+    return Terms(giver, receiver, thing, criteria, due, after=after or ())
 
 
 def _side(uow: UnitOfWork, person: str | None, missing: Code, other: str | None = None) -> str:
@@ -190,8 +202,21 @@ def _side(uow: UnitOfWork, person: str | None, missing: Code, other: str | None 
     return person
 
 
-def _placed(who: str, where: Where, entered: Entered) -> None:
+def _awaited(uow: UnitOfWork, who: str, where: Where, entered: Entered) -> tuple[int, ...]:
+    """What it waits for, in the plan that it comes into."""
+    if not entered.after:
+        return ()
+    if where.channel:
+        plan = uow.plan_of_channel(where.channel)
+    else:
+        plan = uow.plan_of_pair((str(entered.giver), str(entered.receiver))) if entered.pair else None
+    return awaitable(uow, who, where, plan, entered.after)
+
+
+def _placed(uow: UnitOfWork, who: str, where: Where, entered: Entered) -> None:
     if where.channel is None and not entered.pair:
         raise Refused(Code.NO_PLACE)
     if where.channel is None and who not in (entered.giver, entered.receiver):
         raise Refused(Code.NOT_OUR_PAIR)
+    if where.channel is not None and where.channel == entered.channel:
+        check_member(uow, who, NOWHERE, where.channel)

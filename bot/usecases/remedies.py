@@ -15,7 +15,7 @@ from bot.domain.remedy import Remedy, Trouble, trouble_of, trouble_with
 from bot.domain.working_time import local_date
 from bot.ports import Attention, Reads, UnitOfWork
 from bot.usecases.channels import keep_channel
-from bot.usecases.leavers import left_behind, waiting_by_owner
+from bot.usecases.leavers import left_behind, left_to, orphans_of, waiting_by_owner
 from bot.usecases.nudge import calendar_of, untell
 from bot.usecases.outgoing import DEACTIVATED, GONE
 from bot.usecases.telling import tell, tell_owner, waiting_in
@@ -40,8 +40,10 @@ def content(reads: Reads, intent: Intent, now: dt.datetime) -> Remedy | Dropped 
     """What a remedy says now: what was put right meanwhile is not told, and what no longer waits not named. Nobody is
     written to at night or on a day off because of it.
     """
-    _, kind, target, date, place = intent.key.split(":")
+    _, kind, target, date, place, *_ = intent.key.split(":")
     trouble = Trouble(kind)
+    if trouble is Trouble.DEACTIVATED:
+        return _left(reads, target, place, now)
     owner = reads.person(place) if is_person(place) else None
     home = None if is_person(place) else reads.plan_of_channel(place)
     if owner is not None and not owner.deactivated:
@@ -52,14 +54,37 @@ def content(reads: Reads, intent: Intent, now: dt.datetime) -> Remedy | Dropped 
         handoffs = _waiting_at_home(reads, trouble, target, home)
     else:
         return DEACTIVATED if owner else GONE
-    if not handoffs:
+    return _told(reads, place, now, _remedy(reads, trouble, target, handoffs, place)) if handoffs else PUT_RIGHT
+
+
+def _left(reads: Reads, leaver: str, place: str, now: dt.datetime) -> Remedy | Dropped | Postponed:
+    """What somebody left: to a plan owner, in their plans; and the plans of the leaver that this place is told of."""
+    reader, person = reads.person(place) if is_person(place) else None, reads.person(leaver)
+    if reader is not None and reader.deactivated:
+        return DEACTIVATED
+    if person is None or not person.deactivated:
         return PUT_RIGHT
+    left, orphans = left_to(reads, leaver, place, now), orphans_of(reads, leaver, place)
+    handoffs = (*left.handoffs, *(handoff for plan in orphans for handoff in waiting_in(reads, plan)))
+    if not (handoffs or left.vacancies or orphans):
+        return PUT_RIGHT
+    named = [*orphans, *(vacancy.plan for vacancy in left.vacancies)]
+    remedy = _remedy(reads, Trouble.DEACTIVATED, leaver, handoffs, place, named)
+    return _told(reads, place, now, replace(remedy, vacancies=left.vacancies, orphans=tuple(orphans)))
+
+
+def _remedy(
+    reads: Reads, trouble: Trouble, target: str, handoffs: Sequence[Handoff], place: str, others: Sequence[Plan] = ()
+) -> Remedy:
+    """What waits, with its plans and those `others`, in the words that the place may read."""
+    plans = {plan.number: plan for plan in (*reads.plans(sorted({one.plan for one in handoffs})), *others)}
+    words = words_for(reads, handoffs, plans.values(), people=[target], reader=place)
+    return Remedy(trouble, target, tuple(handoffs), plans, words)
+
+
+def _told(reads: Reads, place: str, now: dt.datetime, remedy: Remedy) -> Remedy | Postponed:
     at = _in_hours(reads, place, now)
-    if at > now:
-        return Postponed(at, "out_of_hours")
-    plans = reads.plans(sorted({handoff.plan for handoff in handoffs}))
-    words = words_for(reads, handoffs, plans, people=[target])
-    return Remedy(trouble, target, tuple(handoffs), {plan.number: plan for plan in plans}, words)
+    return Postponed(at, "out_of_hours") if at > now else remedy
 
 
 def _in_hours(reads: Reads, place: str, now: dt.datetime) -> dt.datetime:
@@ -76,26 +101,16 @@ def _waiting_for_owner(reads: Reads, trouble: Trouble, target: str, owner: Perso
         expected = {Trouble.DELETED: Trouble.ARCHIVED, Trouble.RESTRICTED: None}.get(trouble, trouble)
         return waiting_in(reads, plan) if plan and plan.owner == owner.id and now is expected else ()
     person = reads.person(target)
-    if person is None or person.deactivated is not (trouble is Trouble.DEACTIVATED):
+    if person is None or person.deactivated:
         return ()
-    theirs = [handoff for handoff in reads.handoffs_owned(owner.id) if target in handoff.sides]
-    return theirs + (_left_to(reads, target, owner) if trouble is Trouble.DEACTIVATED else [])
-
-
-def _left_to(reads: Reads, leaver: str, other: Person) -> list[Handoff]:
-    """What waits between two people, of whom the one who owned the plan has left."""
-    plan = reads.plan_of_pair((leaver, other.id))
-    return list(waiting_in(reads, plan)) if plan and plan.owner == leaver else []
+    return [handoff for handoff in reads.handoffs_owned(owner.id) if target in handoff.sides]
 
 
 def _waiting_at_home(reads: Reads, trouble: Trouble, target: str, plan: Plan) -> Sequence[Handoff]:
-    """What waits in a channel's plan, where its owner is the one who cannot be reached or has left, or where nobody can
-    be reached.
-    """
+    """What waits in a channel's plan, where its owner is the one who cannot be reached, or where nobody can be."""
     owner = reads.person(target) if plan.owner == target else None
     still = {
         Trouble.UNREACHABLE: owner is not None and not owner.deactivated,
-        Trouble.DEACTIVATED: owner is not None and owner.deactivated,
         Trouble.MESSAGES_TAB: True,
     }
     return waiting_in(reads, plan) if still.get(trouble) else ()

@@ -41,7 +41,7 @@ def may_snooze(reads: Reads, who: str, where: Where, number: int, now: dt.dateti
     _check(handoff, plan, who)
     calendar = Calendar(zone_of(reads, who), reads.settings(who))
     next_day = calendar.opens(calendar.date_of(now) + dt.timedelta(days=1), anyhow=True)
-    return ToSnooze(handoff, words_for(reads, [handoff], [plan]), calendar.zone, next_day)
+    return ToSnooze(handoff, words_for(reads, [handoff], [plan], reader=who, where=where), calendar.zone, next_day)
 
 
 def snooze(uow: UnitOfWork, click: Click, until: dt.date | None) -> Done:
@@ -49,7 +49,7 @@ def snooze(uow: UnitOfWork, click: Click, until: dt.date | None) -> Done:
     older than those will do. Raises Refused, FormProblems.
     """
     handoff, plan = find_visible(uow, click.who, click.where, click.number)
-    done = Done(handoff, plan, words_for(uow, [handoff], [plan]))
+    done = Done(handoff, plan, words_for(uow, [handoff], [plan], reader=click.who, where=click.where))
     if not uow.first_time(click.key):
         return replace(done, repeated=True)
     _check(handoff, plan, click.who)

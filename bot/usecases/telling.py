@@ -8,6 +8,7 @@ from bot.domain.plan import Plan
 from bot.domain.remedy import Trouble
 from bot.domain.working_time import local_date
 from bot.ports import Reads, UnitOfWork
+from bot.usecases.nudge import calendar_of
 
 
 def tell(uow: UnitOfWork, trouble: Trouble, target: str, place: str, zone: str) -> None:
@@ -15,11 +16,16 @@ def tell(uow: UnitOfWork, trouble: Trouble, target: str, place: str, zone: str) 
     uow.send(outgoing.remedy(trouble.value, target, place, local_date(uow.now, zone)))
 
 
-def tell_owner(uow: UnitOfWork, trouble: Trouble, target: str, owner: str) -> None:
-    """The same for a plan owner; one whose account is deactivated would not read it."""
-    person = uow.person(owner)
-    if person is not None and not person.deactivated:
-        tell(uow, trouble, target, owner, person.zone)
+def tell_owner(uow: UnitOfWork, trouble: Trouble, target: str, owner: str, plan: int | None = None) -> None:
+    """The same for a plan owner, of the date on which they read it; one whose account is deactivated would not. That a
+    `plan` has become theirs is told again, unless what was told before is still unread.
+    """
+    state = uow.nudge_state(owner)
+    if state is None or state.person.deactivated:
+        return
+    at = calendar_of(state).in_hours(uow.now, anyhow=True)
+    again = plan if at <= uow.now else None
+    uow.send(outgoing.remedy(trouble.value, target, owner, local_date(at, state.person.zone), again))
 
 
 def waits(handoff: Handoff) -> bool:

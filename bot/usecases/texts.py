@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.domain.digests import Digest
 from bot.domain.errors import Code, Refused
-from bot.domain.events import Digest
 from bot.domain.sentence import CRITERIA_MAX, CRITERION_MAX, THING_MAX, clean
 from bot.ports import UnitOfWork
 

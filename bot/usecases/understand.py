@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.domain.due_dates import Ask, DateProblem, Due
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Filled
+from bot.domain.handoff import Handoff
 from bot.domain.sentence import Mention, Name, Sentence, SentenceProblem, Who
 from bot.ports import Reads
+from bot.usecases.order import awaitable, may_wait_for
 from bot.usecases.texts import checked_criteria, checked_thing
-from bot.usecases.where import Where
+from bot.usecases.where import Where, find_visible
 
 T = TypeVar("T")
 
@@ -38,6 +40,7 @@ def understand(reads: Reads, who: str, where: Where, sentence: Sentence, draft_i
     if giver and giver == receiver:
         settle.append(Refused(Code.SAME_PERSON))
         receiver = None
+    after, choices = _after(reads, who, where, sentence.after, settle)
     due, readings = _date(sentence.due, settle)
     criteria = _collect(settle, lambda: checked_criteria(sentence.criteria))
     if where.channel is None:
@@ -52,6 +55,8 @@ def understand(reads: Reads, who: str, where: Where, sentence: Sentence, draft_i
         readings=readings,
         channel=where.channel,
         settle=tuple(settle),
+        after=after,
+        choices=choices,
     )
 
 
@@ -96,6 +101,24 @@ def _look_up(reads: Reads, who: str, said: Who | None, missing: Code) -> str | R
         code = Code.SEVERAL_PEOPLE if people else Code.UNKNOWN_NAME
         return Refused(code, name=said.text, people=tuple(person.id for person in people))
     return who
+
+
+def _after(
+    reads: Reads, who: str, where: Where, typed: Sequence[int], settle: list[Refused]
+) -> tuple[tuple[int, ...], tuple[Handoff, ...]]:
+    """What it waits for, of those that were typed, and what it may wait for. Where there is no channel, the first one
+    that this person may see says which plan is meant. One that is not to be found is asked for, not guessed.
+    """
+    plan = reads.plan_of_channel(where.channel) if where.channel else None
+    known: list[int] = []
+    for number in typed:
+        try:
+            _, its_plan = find_visible(reads, who, where, number)
+            plan = plan or (its_plan if where.channel is None else None)
+            known += awaitable(reads, who, where, plan, [number])
+        except Refused:
+            settle.append(Refused(Code.NOT_IN_PLAN, handoff=number))
+    return tuple(known), may_wait_for(reads, who, where, plan) if plan and typed else ()
 
 
 def _date(said: Due | Ask, settle: list[Refused]) -> tuple[Due | None, tuple[Due, ...]]:

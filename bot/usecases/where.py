@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.errors import Code, Refused
@@ -43,17 +44,41 @@ def may_see(reads: Reads, who: str, where: Where, handoff: Handoff, plan: Plan) 
 
 
 def may_see_plan(reads: Reads, who: str, where: Where, plan: Plan) -> bool:
-    """The owner and the pair; anybody in its own channel; members (not guests) where that channel is public."""
-    if who == plan.owner or who in plan.pair:
+    """Plan, pilot and production owner, and the pair; anybody in its own channel; elsewhere the members of a private
+    channel, as far as they are known, and of a public one everybody but guests and strangers.
+    """
+    if who in plan.leaders or who in plan.pair:
         return True
     if plan.channel is None:
         return False
     if where.channel == plan.channel:
         return True
-    person, channel = reads.person(who), reads.channel(plan.channel)
-    if person is None or channel is None:
+    channel = reads.channel(plan.channel)
+    if channel is None:
         return False
-    return not (channel.private or person.guest or person.stranger)
+    if channel.private:
+        return reads.is_member(plan.channel, who)
+    person = reads.person(who)
+    return person is not None and not (person.guest or person.stranger)
+
+
+def read_sight(reads: Reads, who: str, plans: Iterable[Plan]) -> None:
+    """Read at once what `may_see_plan` will ask about this person and these plans."""
+    homes = tuple(dict.fromkeys(plan.channel for plan in plans if plan.channel))
+    private = [channel.id for channel in reads.channels(homes) if channel.private]
+    reads.read_members(private, who)
+
+
+def check_member(reads: Reads, who: str, where: Where, channel: str) -> None:
+    """Slack offers nobody a private channel that they are not in; what comes in another way is refused, and so is the
+    home of a plan that they may not see. Where Baton is not in the channel either, nobody is known to be. Raises
+    Refused(NOT_IN_CHANNEL).
+    """
+    known, plan = reads.channel(channel), reads.plan_of_channel(channel)
+    kept = known is not None and known.private and known.joined
+    hidden = plan is not None and not may_see_plan(reads, who, where, plan)
+    if where.channel != channel and (hidden or (kept and not reads.is_member(channel, who))):
+        raise Refused(Code.NOT_IN_CHANNEL)
 
 
 def learn_place(uow: UnitOfWork, where: Where) -> Channel | None:

@@ -31,6 +31,10 @@ LABELS = {
     "cancel": N_("Cancel handoff"),
     "undo": N_("Undo"),
     "hand_back": N_("Hand back"),
+    values.WAIT_FOR: N_("Wait for others"),
+    values.MOVE_ALONG: N_("Move them along"),
+    "still_running": N_("Still running"),
+    "needs_giver": N_("It needs the giver"),
     "history": N_("History"),
     "open": N_("Open"),
     "receipt": N_("Receipt"),
@@ -39,7 +43,7 @@ LABELS = {
     values.SETTINGS: N_("Reminder settings"),
 }
 _OTHERS = ("take", "deliver", "suggest", "accept", "decline", "hand_back")  # possible, though not what is asked
-_RARE = ("reschedule", "reassign", "edit", "cancel")
+_RARE = ("reschedule", "reassign", "edit", values.WAIT_FOR, "cancel")
 _MOST_OPTIONS = 5  # of an overflow menu
 
 
@@ -63,7 +67,8 @@ def full_row(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block | Non
     rare = _rare(handoff, allowed - {*asked})
     others = tuple(act for act in _OTHERS if act in allowed and act not in asked and act not in rare)
     over = ("receipt",) if handoff.state is State.ACCEPTED else ()
-    return actions([*_row(handoff, (*asked, *others, *over), at, asked), _menu(handoff, allowed - {*asked}, at)])
+    beside = () if "history" in rare else ("history",)
+    return actions([*_row(handoff, (*asked, *others, *over, *beside), at, asked), _menu(handoff, rare, at)])
 
 
 def nudge_row(
@@ -90,18 +95,18 @@ def next_button(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block:
     return act_button(handoff, (*move(handoff, plan, viewer, at), "open")[0], at)
 
 
-def _menu(handoff: Handoff, allowed: frozenset[str], at: Look) -> Block:
-    options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in _rare(handoff, allowed)]
+def _menu(handoff: Handoff, rare: Sequence[str], at: Look) -> Block:
+    options = [(at.gettext(LABELS[act]), values.option_value(handoff, act)) for act in rare]
     return overflow(values.action_id(values.MORE), options)
 
 
 def _rare(handoff: Handoff, allowed: frozenset[str]) -> tuple[str, ...]:
-    """What stands in the "…" menu, five at most. Before anybody agreed Accept is there too, where there is room: beside
-    I'll take it people would read it as the same.
+    """What stands in the "…" menu, five at most; History becomes a button where there is no room. Before anybody agreed
+    Accept is there too, where there is room: beside I'll take it people would read it as the same.
     """
     acts = tuple(act for act in _RARE if act in allowed)
-    early = handoff.state is State.PROPOSED and "accept" in allowed and len(acts) < len(_RARE)
-    return (*acts, "accept", "history") if early else (*acts, "history")
+    early = handoff.state is State.PROPOSED and "accept" in allowed and len(acts) + 2 <= _MOST_OPTIONS
+    return (*acts, *(("accept", "history") if early else ("history",)))[:_MOST_OPTIONS]
 
 
 def act_button(handoff: Handoff, act: str, at: Look, *, primary: bool = False) -> Block:

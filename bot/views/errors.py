@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.domain.errors import Code, Refused
+from bot.domain.gates import Missing
 from bot.domain.handoff import Handoff
 from bot.domain.life_cycle import next_mover
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
+from bot.domain.plan_events import Gate
 from bot.views import facts
 from bot.views.buttons import act_button
+from bot.views.gate_texts import gate_name, gate_word, missing_words
 from bot.views.kit import Runs, actions, message, paragraph, say
 from bot.views.look import Look
 from bot.views.text import clip, number
@@ -53,6 +57,50 @@ SENTENCES: dict[Code, str] = {
     Code.SNOOZE_PAST: N_("Choose a day after today."),
     Code.AWAY_PAST: N_("That day is past. Choose a day to come, or today if you are back."),
     Code.SNOOZE_TOO_FAR: N_("That is more than a year ahead. Choose a nearer day."),
+    Code.PLAN_NOT_FOUND: N_("I find no such plan here. `/transition` in a channel shows the one you may see there."),
+    Code.PLAN_STALE: N_("Nothing changed: the plan changed while the form was open. Close it, and open it again."),
+    Code.UNNAMED: N_("These handoffs have no gates yet. `/transition new` makes them a plan."),
+    Code.ALREADY_NAMED: N_("This channel's plan has a name already. Choose another channel."),
+    Code.NOT_YOUR_PLAN: N_("Nothing changed. {whose}"),
+    Code.NOTHING_NEW: N_("Nothing changed: this is what stands already. Change something, or close the form."),
+    Code.OWNER_IS_HERE: N_("Nothing changed: {person} is active and owns this. Ask {person} to pass it on."),
+    Code.MEMBERS_ONLY: N_("Nothing changed: a member of its channel can take this over, a guest cannot."),
+    Code.NO_CHANNEL: N_("Nothing changed: only the two of you see these handoffs, and they have no channel."),
+    Code.NOT_IN_CHANNEL: N_("Choose a channel that you are in."),
+    Code.CHANNEL_TAKEN: N_("Another plan has its home there. Choose another channel."),
+    Code.NOT_A_MEMBER: N_(
+        "{person} may not see this plan. Invite them to its channel first, or choose another person."
+    ),
+    Code.NO_NAME: N_("Give the plan a name."),
+    Code.NAME_TOO_LONG: N_("Shorten the name to {most} characters."),
+    Code.TARGET_PAST: N_("That day is past. Choose a day to come, or leave it empty."),
+    Code.NO_SLOT: N_("Nothing changed: it was filled in or dropped meanwhile."),
+    Code.NO_TEMPLATE: N_("That template is gone. Choose another one, or begin empty."),
+    Code.NOTHING_TO_SAVE: N_("There is nothing to save yet: a template is made of a plan's handoffs."),
+    Code.NO_LINK: N_("Add a web address (https://…) under which it can be seen."),
+    Code.GATE_CLOSED: N_("{gate} stays closed. Missing: {missing}."),
+    Code.GATE_IS_OPEN: N_("Nothing changed: {gate_word} is open already."),
+    Code.NOT_BY_HAND: N_("Nothing changed: time alone opens stable, and the production owner's Go live opens go-live."),
+    Code.ALREADY_ASKED: N_("{person} was asked already; the next move is theirs."),
+    Code.NO_OVERRIDE: N_("{gate} has no override. Settle what is missing: `/transition gates`."),
+    Code.NOTHING_TO_OVERRIDE: N_("Nothing changed: nothing is missing, so {gate_word} needs no override."),
+    Code.SECOND_NEEDED: N_("Choose who confirms it: plan owner and production owner are one person here."),
+    Code.NO_SECOND_NEEDED: N_(
+        "Nothing changed: it needs no second person any more. Close the form, and open it again."
+    ),
+    Code.SECOND_IS_SAME: N_("Choose somebody other than the plan owner and the production owner."),
+    Code.NO_OVERRIDE_ASKED: N_("Nothing changed: that override was answered, or taken back."),
+    Code.NOT_IN_SHADOW: N_("Nothing changed: shadow mode is not running."),
+    Code.NO_CASES: N_("Enter at least one case."),
+    Code.BAD_CASES: N_("Nothing was logged: put right what is named, and send all of it again."),
+    Code.NO_TOKEN: N_("There is no token. `/transition shadow token` makes one."),
+    Code.NOT_LIVE: N_("Nothing changed: it is not live yet."),
+    Code.NO_SEVERITY: N_("Choose how bad it was."),
+    Code.NO_ACCOUNT: N_("Say what happened, in a few words."),
+    Code.NO_SCORE: N_("Score this from 1 to 5."),
+    Code.IN_A_CIRCLE: N_("These would wait for each other: {chain}. Leave one of them out."),
+    Code.NOT_IN_PLAN: N_("I find no {number} in this plan. Choose handoffs of the same plan."),
+    Code.NO_CHECK_IN: N_("Nothing changed: it was answered meanwhile, or handed back."),
     Code.TOO_MANY: N_("You made {most} handoffs within an hour. Wait a little before the next."),
     Code.REPEATED: N_("This was already done; nothing happened twice."),
     Code.BUSY: N_("Nothing changed: I was too busy. Please try again."),
@@ -76,7 +124,30 @@ DOING = {
     "cancel": N_("Cancelling"),
     "undo": N_("Undo"),
     "hand_back": N_("Handing back"),
+    "check_in": N_("Answering"),
     "snooze": N_("Snoozing"),
+    "wait_for": N_("Saying what it waits for"),
+}
+PLAN_DOING = {
+    "set_up": N_("Making it a plan"),
+    "edit_plan": N_("Editing the plan"),
+    "change_owner": N_("Changing the owner"),
+    "take_over": N_("Taking it over"),
+    "change_zone": N_("Changing the time zone"),
+    "change_channel": N_("Changing the channel"),
+    "save_template": N_("Saving it as a template"),
+    "drop_slot": N_("Dropping a handoff to be filled in"),
+    "answer_requirements": N_("Answering the production requirements"),
+    "link_evidence": N_("Linking evidence"),
+    "open_gate": N_("Opening a gate"),
+    "override": N_("Overriding a gate"),
+    "ask_override": N_("Overriding a gate"),
+    "refuse_override": N_("Answering the override"),
+    "reset_shadow": N_("Beginning shadow mode anew"),
+    "make_token": N_("Making a token"),
+    "revoke_token": N_("Revoking the token"),
+    "ask_go_live": N_("Asking to go live"),
+    "go_live": N_("Going live"),
 }
 _ID = re.compile(r"[UW][A-Z0-9]{5,}")
 _NAMES_SHOWN = 5
@@ -122,7 +193,10 @@ def _whose(refused: Refused, at: Look, handoff: Handoff | None) -> str:
     """ "Accepting is Ben's to do; H-1 is delivered." """
     who = refused.values.get("who")
     names = [at.person(str(person)) for person in who] if isinstance(who, tuple) else []
-    doing = at.gettext(DOING.get(str(refused.values.get("act")), _THAT))
+    act = str(refused.values.get("act"))
+    doing = at.gettext(DOING.get(act) or PLAN_DOING.get(act, _THAT))
+    if refused.code is Code.NOT_YOUR_PLAN and not names:
+        return at.gettext("{doing} needs a production owner, and none is named.").format(doing=doing)
     whose = at.gettext("{doing} is {people}'s to do").format(doing=doing, people=at.gettext("'s or ").join(names))
     if handoff is None:
         return f"{whose}."
@@ -143,6 +217,23 @@ def _shown(refused: Refused, at: Look) -> dict[str, object]:
         "phrase": clip(str(given.get("phrase", "")), _TYPED_SHOWN),
         "person": _named(str(given.get("person", "")), at),
         "people": ", ".join(at.person(str(one)) for one in shown),
+    } | _gate(refused, at)
+
+
+def _gate(refused: Refused, at: Look) -> dict[str, object]:
+    """The values of plans' codes. Where no gate is carried, it is that which the production owner opens."""
+    gate, missing, chain = (refused.values.get(name) for name in ("gate", "missing", "chain"))
+    known = gate if isinstance(gate, Gate) else Gate.GO_LIVE
+    lacking = [one for one in missing if isinstance(one, Missing)] if isinstance(missing, tuple) else []
+    handoffs = [one for one in chain if isinstance(one, int)] if isinstance(chain, tuple) else []
+    return {
+        "gate": gate_name(known, at),
+        "gate_word": gate_word(known, at),
+        "missing": missing_words(lacking, at),
+        "chain": ", ".join(
+            at.gettext("{one} waits for {other}").format(one=number(one), other=number(other))
+            for one, other in pairwise(handoffs)
+        ),
     }
 
 

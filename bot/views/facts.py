@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.handoff import Handoff, State
 from bot.domain.life_cycle import next_mover
 from bot.domain.plan import Plan
-from bot.views import dates
+from bot.views import dates, order
 from bot.views.kit import MOST_NUMBERED, Block, Runs, bold, lines, numbered, paragraph, say, sentences
 from bot.views.look import Look
 from bot.views.text import bare, clip, criterion, headline, number, quote, sentence_start, unstopped
@@ -120,6 +120,7 @@ def notes(handoff: Handoff, at: Look) -> Runs:
         _evidence(handoff, at),
         _wording(handoff, at),
         _links(handoff, at),
+        order.waits(handoff, at),
     )
 
 

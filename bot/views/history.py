@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain import events as ev
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
 from bot.domain.trail import BATON, Record
-from bot.views import dates, facts
-from bot.views.kit import Runs, bold, lines, message, paragraph, say
+from bot.views import dates, facts, order
+from bot.views.kit import Runs, bold, lines, message, paragraph, say, sentences
 from bot.views.look import Look
 from bot.views.text import clip, headline, number, unstopped
 from bot.views.translations import N_
@@ -41,7 +41,10 @@ _TEXTS: dict[type[ev.Event], str] = {
     ev.Cancel: N_("{actor} cancelled it{reason}."),
     ev.Undo: N_("{actor} undid it: typed by mistake."),
     ev.HandBack: N_("{actor} handed it back as {number}{reason}."),
+    ev.WaitFor: N_("{actor} put it after {handoffs}."),
+    ev.CheckIn: N_("{actor} said after {days} days: {running}{note}."),
 }
+_WAITS_NO_MORE = N_("{actor} had it wait for nothing more.")
 
 
 class Row(Protocol):
@@ -116,10 +119,20 @@ def _newest(said: list[Runs], room: int) -> list[Runs]:
 
 def told(record: Record, at: Look) -> Runs:
     """One record of a handoff: "Mon 14 Dec 16:02 · Ben took it." Raises KeyError for an act of the plan itself."""
+    return (*say("{when} · ", when=dates.moment(record.at, at)), *sentence(record, at))
+
+
+def sentence(record: Record, at: Look) -> Runs:
+    """The same without when: "Ben took it." """
     event = record.event
     actor = at.gettext("Baton") if record.actor == BATON else at.person(record.actor)
-    sentence = say(at.gettext(_TEXTS[type(event)]), actor=actor, **_values(event, at))
-    return (*say("{when} · ", when=dates.moment(record.at, at)), *sentence)
+    template = _TEXTS[type(event)]
+    if isinstance(event, ev.WaitFor) and not event.after:
+        template = _WAITS_NO_MORE
+    said = say(at.gettext(template), actor=actor, **_values(event, at))
+    if isinstance(event, ev.Propose) and event.follows:
+        return sentences(said, say(at.gettext("It hands back {number}."), number=number(event.follows)))
+    return said
 
 
 def _values(event: ev.Event, at: Look) -> dict[str, object]:
@@ -150,6 +163,11 @@ def _values(event: ev.Event, at: Look) -> dict[str, object]:
             return {"was": at.person(event.was), "to": at.person(event.to)} | _reason(event.reason, at)
         case ev.HandBack():
             return {"number": number(event.handoff)} | _reason(event.reason, at)
+        case ev.WaitFor():
+            return {"handoffs": order.named(event.after, at)}
+        case ev.CheckIn():
+            running = at.gettext("still running") if event.running else at.gettext("it needs the giver")
+            return {"days": event.days, "running": running, "note": _quoted(event.note, at)}
     return {}
 
 

@@ -8,7 +8,7 @@ from bot.domain.handoff import Handoff
 from bot.domain.life_cycle import next_mover
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
-from bot.views import dates, facts, values
+from bot.views import dates, facts, order, values
 from bot.views.buttons import act_button, new_button, next_button
 from bot.views.kit import Block, Runs, actions, bold, button, message, paragraph, row, say
 from bot.views.look import Look
@@ -68,7 +68,7 @@ def rows_of(rows: Rows, viewer: str, at: Look) -> list[Block]:
 
 
 def line(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> str:
-    """ "H-7 · Model registry · Ana to Ben · agreed, Ana's move · Tue 15 Dec, 2 working days late"."""
+    """ "H-7 · Model registry · Ana to Ben · agreed, Ana's move · after H-3 · Tue 15 Dec, 2 working days late"."""
     when = dates.day(handoff.due, at)
     if handoff.is_overdue(at.now):
         when += ", " + dates.late(dates.working_days_late(handoff.due, at), at)
@@ -77,7 +77,7 @@ def line(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> str:
     )
     thing = clip(headline(facts.thing(handoff, at)), _THING_SHOWN)
     standing = facts.standing(handoff, plan, at, viewer)
-    return " · ".join((number(handoff.number), thing, sides, standing, when))
+    return " · ".join((number(handoff.number), thing, sides, standing, *order.parts(handoff, at), when))
 
 
 def _page(groups: list[tuple[str, list[tuple[Handoff, Plan]]]], start: int, viewer: str, at: Look) -> list[Block]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.words import Words
 from bot.views.text import plain
 from bot.views.translations import translations
@@ -36,7 +36,7 @@ class Look:
     def channel(self, channel: str | None) -> str:
         """A channel as `#name`; empty where its name is not known or not for this reader."""
         name = self.words.channels.get(channel) if channel else None
-        return f"#{name}" if name else ""
+        return f"#{name}" if name and name != channel else ""  # Slack does not tell every command where it is typed
 
     def away_until(self, person: str) -> dt.date | None:
         """The day on which somebody who is away is back; None where they are not, by the reader's calendar."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import events as ev
+from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff, State
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
@@ -229,7 +230,7 @@ def _edit(notice: Told, event: ev.Edit) -> list[Block | None]:
     return [paragraph(changed_what, no_longer), facts.done_when(notice.handoff, at), paragraph(yes) if yes else None]
 
 
-def _dropped(was: list[ev.Digest], at: Look) -> Runs:
+def _dropped(was: list[Digest], at: Look) -> Runs:
     """The criteria that no longer count, shortened: the new ones stand below in full."""
     shown = [quote(clip(unstopped(at.text(one)), _CRITERION_SHOWN)) for one in was[:_CHANGED_SHOWN]]
     if not shown:
@@ -260,6 +261,16 @@ def _cancel(notice: Told, event: ev.Cancel) -> Runs:
     return notice.say(cancelled, reason=_reason(notice, event))
 
 
+def _check_in(notice: Told, event: ev.CheckIn) -> Runs:
+    """Told where it does not run without the giver."""
+    _, note = notice.at.gettext, facts.reason(notice.at.text(event.note), notice.at)
+    needs = _("{actor} says {handoff} needs {giver}{note}.")
+    if notice.viewer == notice.handoff.giver:
+        needs = _("{actor} says {handoff} needs you{note}.")
+    since = notice.say(_("{actor} accepted it {days} days ago."), days=event.days)
+    return sentences(notice.say(needs, note=note), since)
+
+
 def _reason(notice: Told, event: Any) -> str:
     return facts.reason(notice.at.text(event.reason), notice.at)
 
@@ -279,4 +290,5 @@ _TEXTS: dict[type[ev.Event], Callable[[Told, Any], Runs | list[Block | None]]] =
     ev.Edit: _edit,
     ev.Reassign: _reassign,
     ev.Cancel: _cancel,
+    ev.CheckIn: _check_in,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain import events as ev
 from bot.domain.handoff import Handoff
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
@@ -31,8 +32,15 @@ def notice(
     without it only the new is told. `introduce`: a first request says who Baton is.
     """
     blocks = told(Told(record, handoff, plan, viewer, at, hash, before, introduce))
-    now = None if handoff.last == record.seq else _now(handoff, plan, viewer, at)
+    now = None if _stands_as_told(record, handoff) else _now(handoff, plan, viewer, at)
     return message(*blocks, now, move_row(handoff, plan, viewer, at) if buttons else None)
+
+
+def _stands_as_told(record: Record, handoff: Handoff) -> bool:
+    """Whether nothing has happened since; what it waits for may have been said after it was proposed."""
+    if isinstance(record.event, ev.Propose):
+        return handoff.terms == record.seq and not handoff.answered and handoff.is_open
+    return handoff.last == record.seq
 
 
 def _now(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> Block:

@@ -18,6 +18,38 @@ def example(at: Look) -> Runs:
     )
 
 
+def whole_system(at: Look) -> Runs:
+    """How a plan begins."""
+    return say(at.gettext("A whole system: `/transition new`."))
+
+
+def what_a_plan_is(at: Look) -> Runs:
+    """What there is above single handoffs."""
+    return say(
+        at.gettext(
+            "A plan brings one system from pilot to production: its handoffs, and gates that stay closed until nothing "
+            "is missing."
+        )
+    )
+
+
+def plan_commands(at: Look) -> list[Block]:
+    """What can be typed after `/transition`."""
+    _ = at.gettext
+    return [
+        paragraph(
+            say(_("In its channel `/transition` shows how it stands, and `/transition gates` what is missing.")),
+            say(_("One gate alone: `/transition kickoff`, `shadow`, `go-live`, `retro`.")),
+            say(_("Something broke: `/transition incident`.")),
+        ),
+        paragraph(
+            say(_("All plans that you may see: `/transition portfolio`.")),
+            say(_("Reminders still to come: `/transition preview`.")),
+        ),
+        paragraph(say(_("Single handoffs: `/handoff help`."))),
+    ]
+
+
 def commands(at: Look) -> list[Block]:
     """What else can be typed or clicked."""
     _ = at.gettext
@@ -27,5 +59,6 @@ def commands(at: Look) -> list[Block]:
             say(_("The list takes `mine`, `giving`, `receiving`, `overdue` or `@person`.")),
             say(_("A channel's handoffs: `/transition`; their reminders still to come: `/transition preview`.")),
         ),
+        paragraph(say(_("A plan and its gates: `/transition help`."))),
         paragraph(say(_("In a thread, where slash commands do not work: message menu, Make a handoff."))),
     ]

@@ -5,10 +5,12 @@ A value begins `1|H-7|12`: format, handoff, and the number that the click expect
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 from bot.domain import events as ev
+from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff
 
 FORMAT = "1"
@@ -16,6 +18,8 @@ MORE = "more"
 FORM = "handoff.form"
 SETTINGS = "settings"  # a button of no handoff, and the form that it opens
 SNOOZE = "snooze"  # in the "…" menu of a nudge; no act of the trail
+WAIT_FOR = "wait_for"
+MOVE_ALONG = "move_along"  # a second step, after a date: as a form, or as a button
 
 # The name of an act in `action_id`, and the event it makes.
 ACTS: dict[str, type[ev.HandoffEvent]] = {
@@ -36,9 +40,13 @@ ACTS: dict[str, type[ev.HandoffEvent]] = {
     "cancel": ev.Cancel,
     "undo": ev.Undo,
     "hand_back": ev.HandBack,
+    WAIT_FOR: ev.WaitFor,
+    "still_running": ev.CheckIn,
+    "needs_giver": ev.CheckIn,
 }
 ANSWERS_TO_AN_OFFER = frozenset({"agree_to_change", "keep"})
 _VALUE = re.compile(r"1\|H-([1-9]\d{0,14})\|(\d{1,15})(?:\||$)")
+_ALONG = re.compile(r"((?:19|20|21)\d\d-\d\d-\d\d)(?:T(\d\d:\d\d))?\|([0-9a-f]{1,64})", re.ASCII)
 _PAGE = re.compile(r"1\|([a-z]*|[UW][A-Z0-9]{1,20})\|(\d{1,6})$")
 
 
@@ -102,6 +110,28 @@ def parse_page(text: str) -> Page | None:
 def act_metadata(handoff: Handoff, act: str, extra: str = "") -> str:
     """A form's `private_metadata`: the button's value, then what this act's form must remember."""
     return button_value(handoff, act) + (f"|{extra}" if extra else "")
+
+
+def due_value(due: Due) -> str:
+    """A date within a value, without its zone: `2026-12-18`, or `2026-12-18T17:00`."""
+    return due.date.isoformat() + (f"T{due.time:%H:%M}" if due.time else "")
+
+
+def along_value(handoff: Handoff, was: Due, shown: str) -> str:
+    """What the button carries that moves along what the handoff's new date pushes: what a button of it carries, the
+    date before, and the fingerprint of what was shown.
+    """
+    return act_metadata(handoff, MOVE_ALONG, f"{due_value(was)}|{shown}")
+
+
+def parse_along(text: str) -> tuple[dt.date, dt.time | None, str] | None:
+    """The date and time before, and the fingerprint, that `along_value` wrote; None where it is not ours."""
+    found = _ALONG.fullmatch("|".join(metadata_parts(text)))
+    try:
+        time = dt.time.fromisoformat(found[2]) if found and found[2] else None
+        return (dt.date.fromisoformat(found[1]), time, found[3]) if found else None
+    except ValueError:
+        return None
 
 
 def handoff_metadata(draft: str | None, channel: str | None) -> str:

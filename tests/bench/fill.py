@@ -6,9 +6,9 @@ import asyncio
 import datetime as dt
 import sys
 
-from bot.domain import events as ev
 from bot.domain.due_dates import Due
 from bot.domain.people import Channel, Person
+from bot.domain.plan_events import StartPlan
 from bot.ports import UnitOfWork, Wanted
 from bot.usecases.directory import learn
 from bot.usecases.propose import Terms, create
@@ -35,7 +35,7 @@ def make(uow: UnitOfWork, n: int, due: Due) -> None:
     plan = uow.plan_of_channel(channel)
     if plan is None:
         number = uow.new_plan_number()
-        uow.record(number, None, who, ev.StartPlan(who, due.zone, channel, ()))
+        uow.record(number, None, who, StartPlan(who, due.zone, channel, ()))
         plan = uow.plan(number)
         assert plan is not None
     proposer = f"P{n // 20:05d}"

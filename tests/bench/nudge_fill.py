@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import psycopg
 from sqlalchemy import Table, bindparam, make_url
 
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-from bot.domain.events import Digest
 from bot.domain.handoff import Handoff, State
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.plan import Plan

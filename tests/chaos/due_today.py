@@ -18,6 +18,7 @@ from bot.domain.due_dates import Due
 from bot.domain.life_cycle import Attempt
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.people import Channel, Person
+from bot.domain.plan_events import StartPlan
 from bot.domain.working_time import local_date, to_instant
 from bot.ports import UnitOfWork
 from bot.sandbox import User, Workspace, account
@@ -102,7 +103,7 @@ def _meet(uow: UnitOfWork, workspace: Workspace, members: Sequence[User]) -> Non
 def _team(uow: UnitOfWork, channel: Place, members: Sequence[User], now: dt.datetime) -> list[Pair]:
     uow.put_channel(Channel(channel.id, channel.name, private=False, joined=True))
     owner, plan = members[0], uow.new_plan_number()
-    uow.record(plan, None, owner.id, ev.StartPlan(owner.id, owner.tz, channel.id, (), keep_names(uow, owner.id)))
+    uow.record(plan, None, owner.id, StartPlan(owner.id, owner.tz, channel.id, (), keep_names(uow, owner.id)))
     uow.wake_plan(plan, now)
     return [
         _pair(uow, plan, channel.id, giver, receiver, now)

@@ -17,6 +17,7 @@ from bot.domain import outgoing
 from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff
 from bot.domain.people import Person
+from bot.domain.plan_events import StartPlan
 from bot.ports import UnitOfWork
 from storage.database import writing_engine
 from storage.writer import StorageWriter
@@ -63,7 +64,7 @@ def propose(thing: str = "the pager", *, channel: str = HOME, actor: str = CLEO)
         plan = unit.plan_of_channel(channel)
         if plan is None:
             number = unit.new_plan_number()
-            unit.record(number, None, actor, ev.StartPlan(actor, "Europe/Warsaw", channel, ()))
+            unit.record(number, None, actor, StartPlan(actor, "Europe/Warsaw", channel, ()))
             plan = unit.plan(number)
             assert plan is not None
         number = unit.new_handoff_number()

@@ -155,7 +155,8 @@ async def test_whom_baton_nudged_is_in_the_delivery_log(
 
 LATE = 4_000_000_000_000
 FILLED = {
-    "plans": f"'T1', i, 'P' || (i % 1000), 'UTC', 'C' || i, NULL, NULL, 0, 2, '', 0, {LATE} + i",
+    "plans": f"'T1', i, 'P' || (i % 1000), 'UTC', 'C' || i, NULL, NULL, 0, 2, '', 0, {LATE} + i, "
+    "CASE i % 9 WHEN 0 THEN 'P' || (i % 800) END, CASE i % 9 WHEN 0 THEN 'P' || (i % 700) END, NULL",
     "handoffs": "'T1', i, 10 + i % 500, CASE i % 10 WHEN 0 THEN 'agreed' ELSE 'accepted' END, "
     "'P' || (i % 900), 'P' || (i % 700), 'P1', i, i, "
     """replace(replace((SELECT body FROM handoffs WHERE handoff=1), '"number":1,', '"number":' || i || ','), """
@@ -209,6 +210,7 @@ async def test_every_look_uses_an_index_that_fits(
         assert await alarms.due_plans(100) == []
         await reader.read(TEAM, look("P30"))
         await reader.read(TEAM, lambda reads: reads.nudged(reads.handoff(1)))  # type: ignore[arg-type]
+        await reader.read(TEAM, lambda reads: reads.plans_led("P30"))
         await writer.write(TEAM, lambda unit: None, Wanted(agenda="P30"))
         await writer.write(TEAM, act(1, ANA, ev.Cancel(None)))
     everything = "\n".join(plans)
@@ -216,5 +218,9 @@ async def test_every_look_uses_an_index_that_fits(
         assert f"Seq Scan on {table}" not in everything or table == "outbox"  # of few rows
         assert f"SCAN {table}" not in everything
         assert not re.search(rf"{table} USING .*\(workspace=\?\)", everything)
-    for index in ("people_wake", "plans_wake", "plans_owner", "handoffs_plan_state", "deliveries_nudged"):
+    leaders = ("plans_owner", "plans_pilot_owner", "plans_production_owner")
+    for index in ("people_wake", "plans_wake", *leaders, "handoffs_plan_state", "deliveries_nudged"):
         assert index in everything
+    with explained() as named:
+        await reader.read(TEAM, lambda reads: reads.plans_named())
+    assert "plans_pilot_owner" in named[0]

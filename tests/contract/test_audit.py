@@ -12,6 +12,8 @@ import orjson
 import pytest
 
 from bot.domain import events as ev
+from bot.domain.digests import Digest
+from bot.domain.plan_events import StartPlan
 from storage import triggers
 from storage.audit import Audit, Finding, Problem, Summary
 from storage.writer import StorageWriter
@@ -27,7 +29,7 @@ async def history(url: str, writer: StorageWriter) -> str:
         await writer.write(TEAM, propose(f"thing {turn}"))
     await writer.write(TEAM, act(1, BEN, ev.Agree()))
     await writer.write(TEAM, propose("elsewhere", channel="C2"))
-    await writer.write(TEAM, act(2, BEN, ev.Offer(None, (ev.Digest("0" * 64),), None)))
+    await writer.write(TEAM, act(2, BEN, ev.Offer(None, (Digest("0" * 64),), None)))
     await writer.write(TEAM, lambda unit: unit.record(1, 2, ANA, ev.Keep(6, unit.keep_text("no"))))
     await writer.write(TEAM, act(1, ANA, ev.Deliver(None)))
     await writer.write("T2", propose())
@@ -341,8 +343,8 @@ async def test_a_workspace_that_was_released_and_deleted(history: str) -> None:
 
 
 async def test_the_names_in_a_plans_first_record_have_their_words(url: str, writer: StorageWriter) -> None:
-    names = (ev.Digest("f" * 64),)
+    names = (Digest("f" * 64),)
     await writer.write(
-        TEAM, lambda unit: unit.record(unit.new_plan_number(), None, ANA, ev.StartPlan(ANA, "UTC", "C7", (), names))
+        TEAM, lambda unit: unit.record(unit.new_plan_number(), None, ANA, StartPlan(ANA, "UTC", "C7", (), names))
     )
     assert problems(url) == {(Problem.MISSING_TEXT, 1, 1)}

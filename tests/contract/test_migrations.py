@@ -24,7 +24,7 @@ from tests.contract.test_stories import STEPS, UseCase, play
 
 Rows = dict[str, list[dict[str, Any]]]
 
-NEW_IN_BODIES = {"0001": ("since",)}
+NEW_IN_BODIES = {"0001": ("since",), "0003_sending": ()}
 
 
 def rows_of(connection: Connection) -> Rows:
@@ -163,3 +163,25 @@ async def test_attempts_go_on_from_the_number_that_the_log_has(older_url: str) -
     )
     migrate.upgrade(older_url)
     assert query(older_url, "SELECT id, tries FROM outbox WHERE id<4 ORDER BY id") == [(1, 3), (2, 1), (3, 0)]
+
+
+async def test_plans_with_something_accepted_are_looked_at_once(url: str, clock: StillClock) -> None:
+    writer = StorageWriter(url, clock, patience=20.0)
+    await writer.write(TEAM, meet)
+    for channel in ("C1", "C2", "C3"):
+        await writer.write(TEAM, propose(channel=channel))
+    for number in (1, 2):
+        await writer.write(TEAM, act(number, BEN, ev.Accept((1, 2), 1, None, None, undelivered=True, no_evidence=True)))
+    await writer.write(TEAM, lambda unit: unit.set_plan_wake(2, NOON))
+    plans = await writer.write(TEAM, lambda unit: unit.plans([1, 2, 3]))
+    await writer.close()
+    before = make_older(url, "0003_sending")
+    migrate.upgrade(url)
+    with writing(url) as connection:
+        assert without_alarms(rows_of(connection)) == without_alarms(before)
+    assert query(url, "SELECT plan, wake_at FROM plans ORDER BY plan") == [(1, 0), (2, 0), (3, None)]
+    assert list(Audit(url).findings(Summary())) == []
+    writer = StorageWriter(url, clock, patience=20.0)
+    assert await writer.write(TEAM, lambda unit: unit.plans([1, 2, 3])) == plans
+    assert await writer.write(TEAM, lambda unit: [*unit.plans_named(), *unit.plans_led("U9")]) == []
+    await writer.close()

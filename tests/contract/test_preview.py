@@ -10,6 +10,7 @@ from bot.domain import events as ev
 from bot.domain.due_dates import Due
 from bot.domain.nudge_preview import NAMED
 from bot.domain.people import Channel, Person
+from bot.domain.plan_events import StartPlan
 from bot.ports import Reads, UnitOfWork
 from bot.usecases import preview as previewed
 from bot.usecases.nudge import wake_for
@@ -29,7 +30,7 @@ def begin(unit: UnitOfWork) -> None:
     unit.put_person(Person(CLEO, "Cleo", WARSAW))
     for plan, (channel, owner) in enumerate(((HOME, CLEO), ("C2", "P1")), 1):
         unit.put_channel(Channel(channel, channel, private=False, joined=True))
-        unit.record(unit.new_plan_number(), None, owner, ev.StartPlan(owner, WARSAW, channel, ()))
+        unit.record(unit.new_plan_number(), None, owner, StartPlan(owner, WARSAW, channel, ()))
         assert unit.plan(plan)
 
 

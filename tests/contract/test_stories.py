@@ -11,20 +11,21 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import events as ev
 from bot.domain.errors import Refused
 from bot.domain.form import Entered, FormProblems
 from bot.ports import UnitOfWork
-from bot.usecases import accept, answer, change, decline, deliver, hand_back, offer
+from bot.usecases import accept, answer, change, check_ins, decline, deliver, hand_back, offer, order
 from bot.usecases.perform import Click
 from bot.usecases.propose import propose_form
 from bot.usecases.where import Where
 from storage.audit import Audit, Summary
 from storage.reader import StorageReader
 from storage.writer import StorageWriter
+from tests.contract.plan_stories import LONG, ON_THE_WAY, PLAN_ACTS, WAY
 from tests.contract.samples import ANA, BEN, CLEO, HOME, StillClock, meet
 
 PEOPLE = st.sampled_from([ANA, BEN, CLEO])
@@ -44,7 +45,7 @@ def using(usecase: Callable[..., object], **content: st.SearchStrategy[Any]) -> 
 
 
 ACTS = st.one_of(
-    *(using(act) for act in (answer.take, answer.confirm, answer.not_me, answer.agree_to_change, answer.fine)),
+    *(using(act) for act in (answer.take, answer.confirm, answer.not_me, order.agree_to_change, answer.fine)),
     using(answer.undo),
     using(offer.suggest, date=DAYS, time=TIMES, criteria=LINES, reason=WORDS),
     using(offer.keep, reason=WORDS),
@@ -52,13 +53,24 @@ ACTS = st.one_of(
     using(deliver.deliver, evidence=WORDS),
     using(accept.accept, confirmed=NUMBERS, wording=st.integers(1, 3), note=WORDS, evidence=WORDS),
     using(accept.not_yet, unmet=NUMBERS, reason=WORDS),
-    using(change.reschedule, date=DAYS, time=TIMES, reason=WORDS),
+    using(order.reschedule, date=DAYS, time=TIMES, reason=WORDS, along=st.booleans()),
     using(change.edit, thing=st.sampled_from(["the pager", "the keys"]), criteria=LINES),
     using(change.reassign, side=st.sampled_from(ev.Side), to=PEOPLE, reason=WORDS),
     using(change.cancel, reason=WORDS),
     using(hand_back.hand_back, date=DAYS, time=TIMES, criteria=LINES, reason=WORDS),
 )
-STEPS = st.lists(st.tuples(PEOPLE, st.integers(1, 3), ACTS, st.integers(0, 400)), max_size=20)
+NEWER_ACTS = st.one_of(
+    using(order.wait_for, after=NUMBERS),
+    using(check_ins.still_running),
+    using(check_ins.needs_giver, note=WORDS),
+    PLAN_ACTS,
+    PLAN_ACTS,
+)
+SECONDS = st.integers(0, 400)
+STEPS = st.lists(st.tuples(PEOPLE, st.integers(1, 3), ACTS, SECONDS), max_size=20)
+EVERY_STEPS = st.lists(
+    st.tuples(PEOPLE, st.integers(1, 3), ACTS | NEWER_ACTS, SECONDS | st.sampled_from(LONG)), max_size=20
+)
 
 
 async def play(
@@ -70,7 +82,7 @@ async def play(
     for n, (who, number, usecase, seconds) in enumerate(steps):
         clock.pass_time(dt.timedelta(seconds=seconds))
         click = Click(who, HERE, number, None, f"step {n}")
-        with suppress(Refused, FormProblems):
+        with suppress(Refused, FormProblems, order.Pushing):
             await writer.write(team, lambda uow, click=click, usecase=usecase: usecase(uow, click))  # type: ignore[misc]
 
 
@@ -96,16 +108,18 @@ async def check_who_accepted(reader: StorageReader, team: str) -> None:
         assert criteria > 0
 
 
-def test_any_acts_by_anyone_leave_a_trail_that_explains_the_state(url: str, clock: StillClock) -> None:
+def test_any_acts_by_anyone_leave_a_trail_that_explains_the_state(url: str) -> None:
     teams = itertools.count(1)
 
     @settings(max_examples=60, suppress_health_check=list(HealthCheck))
-    @given(STEPS)
-    def any_story(steps: list[tuple[str, int, UseCase, int]]) -> None:
+    @example([*WAY], [])
+    @given(ON_THE_WAY, EVERY_STEPS)
+    def any_story(begun: list[tuple[str, int, UseCase, int]], steps: list[tuple[str, int, UseCase, int]]) -> None:
         async def story() -> None:
+            clock = StillClock()
             writer, reader = StorageWriter(url, clock, patience=20.0), StorageReader(url, threads=1)
             team = f"T{next(teams)}"
-            await play(writer, clock, team, steps)
+            await play(writer, clock, team, [*begun, *steps])
             await check_who_accepted(reader, team)
             await writer.close()
             reader.close()

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from bot.domain import events as ev
 from bot.domain.errors import Code, Refused
 from bot.domain.handoff import Handoff
+from bot.domain.plan_events import StartPlan
 from bot.ports import UnitOfWork, Wanted
 from storage.errors import Conflict
 from storage.reader import StorageReader
@@ -94,7 +95,7 @@ async def test_a_use_case_sees_what_its_batch_has_not_written_yet(writer: Storag
 
 async def test_a_pair_has_one_plan_in_either_order(writer: StorageWriter) -> None:
     def start(unit: UnitOfWork) -> None:
-        unit.record(unit.new_plan_number(), None, CLEO, ev.StartPlan(CLEO, "UTC", None, (CLEO, ANA)))
+        unit.record(unit.new_plan_number(), None, CLEO, StartPlan(CLEO, "UTC", None, (CLEO, ANA)))
 
     def look(unit: UnitOfWork) -> object:
         return unit.plan_of_pair((ANA, CLEO)), unit.plan_of_pair((CLEO, ANA)), unit.plan_of_pair((ANA, BEN))

@@ -17,8 +17,9 @@ from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
 from bot.ports import Attention, NudgeState
 from bot.usecases.directory import learn
-from bot.usecases.nudge import untell, wake_for, wake_person, wake_plan
+from bot.usecases.nudge import untell, wake_for, wake_person
 from bot.usecases.outgoing import NEWER_NUDGE, Escalated, Reminder, escalated, reminder
+from bot.usecases.plan_moments import wake_plan
 from bot.usecases.settings import save_settings
 from tests.model import acts
 from tests.model.ledger import Said
@@ -157,6 +158,9 @@ class MemoryWorld:
     def handoffs_of_person(self, person: str, *, open_only: bool = True) -> list[Handoff]:
         return [one for one in self._handoffs.values() if person in one.sides and (one.is_open or not open_only)]
 
+    def handoffs_of_plans(self, plans: Sequence[int]) -> list[Handoff]:
+        return [one for one in self._handoffs.values() if one.plan in plans]
+
     def handoffs_owned(self, person: str) -> list[Handoff]:
         owned = [one for one in self._handoffs.values() if self._plans[one.plan].owner == person]
         return [one for one in owned if one.is_open or one.state is State.DECLINED]
@@ -169,6 +173,18 @@ class MemoryWorld:
 
     def plans_owned(self, person: str) -> list[Plan]:
         return [plan for plan in self._plans.values() if plan.owner == person]
+
+    def plans_led(self, person: str) -> list[Plan]:
+        return [plan for plan in self._plans.values() if person in plan.leaders]
+
+    def plans_named(self) -> list[Plan]:
+        return [plan for plan in self._plans.values() if plan.is_named]
+
+    def is_member(self, _channel: str, _person: str) -> bool:
+        return False
+
+    def read_members(self, _channels: Sequence[str], _person: str) -> None:
+        """Nobody is kept as a member."""
 
     def plan_wake(self, plan: int) -> dt.datetime | None:
         return self._plan_wakes[plan]

@@ -24,6 +24,7 @@ from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.outgoing import Kind, Message, Posted
 from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
+from bot.domain.plan_events import StartPlan
 from bot.engine.delivery import Delivery
 from bot.engine.pacing import Pacing
 from bot.engine.remedies import EngineRemedies
@@ -119,7 +120,7 @@ class StoredWorld:
             learn(uow, [Person(who, who, zone) for who, zone in zones.items()])
             uow.put_channel(Channel("C1", "fraud-model", private=False, joined=True))
             for plan in plans.values():
-                start = ev.StartPlan(plan.owner, plan.zone, plan.channel, plan.pair)
+                start = StartPlan(plan.owner, plan.zone, plan.channel, plan.pair)
                 uow.record(uow.new_plan_number(), None, plan.owner, start)
 
         self._write(begin)

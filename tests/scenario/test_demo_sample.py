@@ -61,6 +61,20 @@ async def test_each_person_sees_what_is_theirs_and_nothing_else() -> None:
         world.person("Chloe").sees("Dev suggests Thu 10 Dec instead of Mon 7 Dec", "Baton")
 
 
+async def test_a_plan_is_under_way() -> None:
+    async with visiting() as world:
+        ben = world.person("Ben")
+        await ben.types("/transition", "#fraud-model")
+        for words in (
+            "Fraud model: 1 of 6 accepted, 1 late.",
+            "Plan owner: Ana. Pilot owner: Ana. Production owner: Chloe.",
+            "In shadow mode. Day 6 of 28. 2 of 3 agree, too few to judge. Next gate: go-live.",
+            "shadow mode until Fri 25 Dec",
+        ):
+            await ben.waits_for(words, "#fraud-model")
+        world.person("Eve").sees_not("Fraud model")
+
+
 async def test_one_of_them_is_reminded_at_her_own_hour_and_not_on_her_countrys_holidays() -> None:
     async with visiting() as world:
         everybody = [(name, person_id(world, name)) for name in PEOPLE]

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.demo import DemoWorld
-from bot.demo.trail_panel import NOTHING, TITLES, trail_panel
+from bot.demo.trail_panel import NOTHING, trail_panel
+from bot.demo.trail_titles import TITLES
 from bot.domain.events import EVENTS
 from tests.scenario.visiting import channel_id, person_id, visiting
 
@@ -44,9 +45,9 @@ async def test_a_channels_trail_newest_first_in_words_and_to_the_byte() -> None:
     async with visiting() as world:
         content = await panel(world, "Ana", "#fraud-model")
     assert titles(content)[:3] == [
-        "15 · Chloe proposed H-9",
-        "14 · Chloe marked H-3 delivered",
-        "13 · Ben declined H-6",
+        "24 · Chloe proposed H-9",
+        "23 · Chloe marked H-3 delivered",
+        "22 · Ben logged cases of shadow mode: 1",
     ]
     assert titles(content)[-1] == "1 · Ana began this trail"
     assert content["items"][-1]["text"] == "For #fraud-model. Ana owns it."
@@ -55,13 +56,25 @@ async def test_a_channels_trail_newest_first_in_words_and_to_the_byte() -> None:
     )
     assert content["verdict"] == {
         "ok": True,
-        "text": "15 records, the chain holds, and they explain every state.",
+        "text": "24 records, the chain holds, and they explain every state.",
     }
     assert content["note"].startswith("Times in Warsaw. ")
     for item in content["items"]:
         record, _, digest = item["detail"].partition("\n\nSHA-256 ")
         assert hashlib.sha256(record.encode()).hexdigest() == digest
         assert item["ok"] is True
+
+
+async def test_the_acts_of_the_plan_itself_are_told_too() -> None:
+    async with visiting() as world:
+        told = titles(await panel(world, "Ana", "#fraud-model"))
+    for line in (
+        "4 · Ana named the plan",
+        "5 · Chloe answered the questions on running it",
+        "6 · Ana opened kickoff",
+        "17 · Ana opened shadow mode",
+    ):
+        assert line in told
 
 
 async def test_times_are_those_of_whoever_looks() -> None:
@@ -88,17 +101,17 @@ async def test_a_guest_sees_the_trail_of_their_channel_and_of_no_other() -> None
 async def test_in_a_direct_message_it_shows_the_trails_that_one_takes_part_in() -> None:
     async with visiting() as world:
         dev = await panel(world, "Dev", "Dev")
-        # Of the private channel's plan, Dev sees what is his own: how it began is for those who are there.
-        assert titles(dev) == [
+        assert titles(dev) == [  # he is in the private channel, too
             "2.4 · Dev proposed H-8",
             "3.3 · Dev took H-7",
             "3.2 · Ana proposed H-7",
+            "3.1 · Ana began this trail",
             "2.3 · Dev suggested a change of H-5",
             "2.2 · Chloe proposed H-5",
             "2.1 · Chloe began this trail",
         ]
-        assert "secret-project" not in json.dumps(dev)
         eve = await panel(world, "Eve", "")
+        assert "secret-project" not in json.dumps(eve)
         assert titles(eve) == ["4 · Dev proposed H-8"]
         assert eve["verdict"]["text"] == "1 record, the chain holds, and it explains every state."
         assert await panel(world, "Finn", "") == EMPTY
@@ -108,18 +121,18 @@ async def test_it_follows_what_happens() -> None:
     async with visiting() as world:
         await world.person("Ben").clicks("I'll take it", "weekly false-positive review")
         content = await panel(world, "Ana", "#fraud-model")
-    assert titles(content)[0] == "16 · Ben took H-9"
+    assert titles(content)[0] == "25 · Ben took H-9"
     assert content["items"][0]["text"] == "Wed 2 Dec 10:00"
-    assert content["verdict"]["text"].startswith("16 records, the chain holds")
+    assert content["verdict"]["text"].startswith("25 records, the chain holds")
 
 
 @pytest.mark.parametrize(
     ("statement", "wrong", "why"),
     [
         (
-            'UPDATE trail SET record = replace(record, \'"act":"decline"\', \'"act":"agree"\') WHERE seq = 13',
-            [13],
-            "plan 1, record 13: was edited",
+            'UPDATE trail SET record = replace(record, \'"act":"decline"\', \'"act":"agree"\') WHERE seq = 19',
+            [19],
+            "plan 1, record 19: was edited",
         ),
         ("UPDATE trail SET record = '{}' WHERE plan = 1 AND seq = 5", [5], "plan 1, record 5: was edited"),
         ("DELETE FROM trail WHERE plan = 1 AND seq = 5", [6], "plan 1, record 6: follows a gap: record 5 is missing"),
@@ -163,9 +176,9 @@ async def test_a_long_trail_shows_its_newest_records() -> None:
     async with visiting() as world:
         short = trail_panel(world, most=5)
         content = await short.read(person_id(world, "Ana"), channel_id(world, "#fraud-model"))
-    assert [title.split(" ")[0] for title in titles(content)] == ["15", "14", "13", "12", "11"]
-    assert content["note"].startswith("10 older records are not shown. ")
-    assert content["verdict"]["text"].startswith("15 records, ")
+    assert [title.split(" ")[0] for title in titles(content)] == ["24", "23", "22", "21", "20"]
+    assert content["note"].startswith("19 older records are not shown. ")
+    assert content["verdict"]["text"].startswith("24 records, ")
 
 
 def test_every_act_has_its_line() -> None:

@@ -38,7 +38,7 @@ async def test_ana_proposes_a_handoff_and_ben_is_asked(team: Team) -> None:
     assert team.answered("Ana") == (
         "H-1 is proposed; Ben is being asked. Due Tue 15 Dec (in 13 days), Warsaw. You own this channel's handoffs."
     )
-    assert team.labels("Ana", team.private_answers("Ana")[-1]) == ["Undo", "Edit"]
+    assert team.labels("Ana", team.private_answers("Ana")[-1]) == ["Undo", "Edit", "Change owner"]
     assert team.card_says() == (
         "Fraud-model pager · H-1 · proposed, Ben's move. Ana to Ben by Tue 15 Dec. "
         "Done when: 1. Ben's team answered two pages alone. 2. Runbook is merged."

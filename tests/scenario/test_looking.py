@@ -139,7 +139,7 @@ async def test_help_and_what_is_not_understood(team: Team) -> None:
     await team.types("Ana", "/transition make coffee")
     assert team.answered("Ana").startswith('I do not know "make coffee".')
     await team.types("Ana", "/transition help")
-    assert team.answered("Ana") == helped
+    assert team.answered("Ana").startswith("A plan brings one system from pilot to production:")
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])

@@ -161,12 +161,13 @@ async def test_a_guest_does_not_read_the_names_of_channels_either(team: Team) ->
 
 
 async def test_a_former_side_learns_nothing_of_what_comes_later(team: Team) -> None:
-    await secret(team)
-    await team.clicks("Dev", "I'll take it")
-    await team.types("Dev", "/handoff H-1", SECRET)
-    await team.clicks("Dev", "Reassign", on="Merger model")
-    await team.person("Dev").chooses("To", "Ben")
-    await team.submits("Dev")
+    await team.invites_baton("Ana", SECRET)
+    await team.types("Ana", "/handoff By 15 Dec, I transfer the merger model to @chloe, done when it ran", SECRET)
+    await team.clicks("Chloe", "I'll take it")
+    await team.types("Chloe", "/handoff H-1", "#general")
+    await team.clicks("Chloe", "Reassign", on="Merger model")
+    await team.person("Chloe").chooses("To", "Ben")
+    await team.submits("Chloe")
     await team.types("Ana", "/handoff H-1", SECRET)
     await team.clicks("Ana", "Edit", on="Merger model")
     await team.person("Ana").fills("What is handed over", "the takeover of Zeta")
@@ -175,9 +176,10 @@ async def test_a_former_side_learns_nothing_of_what_comes_later(team: Team) -> N
     team.person("Ben").sees("takeover of Zeta")
     await team.clicks("Ben", "I'll take it")
     await team.types("Ben", "/handoff H-1", "#general")
+    await team.types("Chloe", "/handoff H-1", "#general")
     await team.settled()
-    assert "Zeta" not in team.told("Dev")
-    assert all("Zeta" not in said for said in team.direct_messages("Dev"))
+    assert team.answered("Chloe", "#general") == UNKNOWN
+    assert all("Zeta" not in said for said in team.direct_messages("Chloe"))
 
 
 async def test_nobody_else_is_brought_into_what_only_two_see(team: Team) -> None:
@@ -190,3 +192,21 @@ async def test_nobody_else_is_brought_into_what_only_two_see(team: Team) -> None
     await team.person("Ben").submits()
     team.person("Ben").sees("Only the two of you see this one.")
     assert team.acts() == ["start_plan", "propose"]
+
+
+async def test_a_plan_that_goes_public_and_back_is_shown_where_it_is_at_home(team: Team) -> None:
+    """Its cards stand again in the private channel, and say nothing in the public one."""
+    await team.invites_baton("Ana", SECRET)
+    await team.types("Ana", "/handoff By 15 Dec, I transfer the merger model to @dev, done when it ran", SECRET)
+    await team.invites_baton("Ana", "#general")
+    shown = team.card_says(SECRET)
+    for home, new in ((SECRET, "#general"), ("#general", SECRET)):
+        await team.types("Ana", "/transition", home)
+        await team.clicks("Ana", "Change channel", team.private_answers("Ana", home)[-1])
+        await team.person("Ana").chooses("New channel", new)
+        await team.submits("Ana")
+        assert team.card_says(new) == shown
+        left = team.sandbox.workspace.history(team.sandbox.workspace.find_channel(home))
+        assert [one.text for one in left if "H-1" in one.text] == []
+    await team.types("Chloe", "/handoff H-1", "#general")
+    assert "I find no H-1 here" in team.answered("Chloe", "#general")

@@ -54,8 +54,9 @@ async def test_what_waits_for_a_leaver_is_passed_on_by_the_owner(team: Team) -> 
     assert team.told("Ana").startswith("Ben's account is deactivated. Three handoffs wait: H-1, H-2, H-3.")
     ana = team.person("Ana")
     message = ana.messages(BATON)[-1]
-    assert team.labels("Ana", message) == ["Reassign"] * 3
-    await team.clicks("Ana", "Reassign", message)
+    assert team.labels("Ana", message) == ["Reassign", *["Open"] * 3]
+    await team.clicks("Ana", "Open", message)
+    await team.clicks("Ana", "Reassign")
     await ana.chooses("In place of", "Ben, who takes it over")
     await ana.chooses("To", "Chloe")
     await team.submits("Ana")
@@ -138,7 +139,7 @@ async def test_the_channel_hears_that_its_owner_left(team: Team) -> None:
     said = "Ana's account is deactivated; Ana owned this channel's handoffs. Two handoffs wait: H-1, H-2."
     assert in_channel(team, "deactivated")[0].startswith(said)
     message = team.newest("Chloe", "Ana owned this channel's handoffs", CHANNEL)
-    assert team.labels("Chloe", message) == ["Open"] * 2
+    assert team.labels("Chloe", message) == ["Take over", "Open", "Open"]
     await team.clicks("Chloe", "Open", message)
     assert "H-1" in team.answered("Chloe")
     await some_days(team)
@@ -168,8 +169,9 @@ async def test_one_of_two_leaves_who_owned_what_they_share(team: Team) -> None:
     await team.submits("Ana")
     team.sandbox.workspace.change_user(team.person("Ana").id, deleted=True)
     await team.at("2026-12-02 09:00", "America/New_York")
-    assert team.told("Ben").startswith("Ana's account is deactivated. One handoff waits: H-1.")
-    assert team.labels("Ben", team.person("Ben").messages(BATON)[-1]) == ["Open"]
+    said = "Ana's account is deactivated. Ana owned what only the two of you see. One handoff waits: H-1."
+    assert team.told("Ben").startswith(said)
+    assert team.labels("Ben", team.person("Ben").messages(BATON)[-1]) == ["Take over", "Open"]
     await some_days(team)
     assert len(heard(team, "Ben", "deactivated")) == 1
 

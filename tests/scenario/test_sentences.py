@@ -224,7 +224,7 @@ async def test_in_a_private_channel(team: Team) -> None:
     await team.invites_baton("Ana", "#secret-project")
     await team.types("Ana", f"/handoff By 15 Dec, I transfer the pager to @dev, {TAIL}", "#secret-project")
     assert "H-1 is proposed; Dev is being asked." in team.answered("Ana", "#secret-project")
-    assert team.told("Dev").startswith("Ana asks you to take over the pager by Tue 15 Dec (H-1).")
+    assert team.told("Dev").startswith("Ana asks you to take over the pager by Tue 15 Dec (H-1, #secret-project).")
     assert team.card("#secret-project").text
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 from bot.domain import events as ev
 from bot.domain import life_cycle
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-from bot.domain.events import Digest
 from bot.domain.handoff import Handoff, fold
 from bot.domain.life_cycle import Attempt
 from bot.domain.plan import Plan

@@ -38,6 +38,7 @@ MAY_NOT_IMPORT = {
     "bot.slack": {"bot.engine", "bot.web", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.engine": {"bot.slack", "bot.web", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.web": {"bot.slack", "bot.engine", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
+    "bot.api": {"bot.slack", "bot.engine", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.bootstrap": {"bot.cli", "bot.demo", "bot.sandbox"},
     "bot.settings": {"bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
 }

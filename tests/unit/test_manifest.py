@@ -23,11 +23,13 @@ METHOD_SCOPES = {
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.list": {"channels:read", "groups:read"},
+    "conversations.members": {"groups:read"},
     "conversations.open": {"im:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
 }
 EVENT_SCOPES: dict[str, set[str]] = {
+    "app_home_opened": set(),
     "app_uninstalled": set(),
     "channel_archive": {"channels:read"},
     "channel_deleted": {"channels:read"},
@@ -40,6 +42,7 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "group_rename": {"groups:read"},
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"groups:read"},
     "message.im": {"im:history"},
     "team_join": {"users:read"},
     "tokens_revoked": set(),

@@ -9,11 +9,12 @@ from bot.domain.handoff import Handoff
 from bot.domain.plan import Plan
 from bot.views import dates, facts
 from bot.views.buttons import LABELS
+from bot.views.check_in import needs_label
 from bot.views.forms import inputs
 from bot.views.forms.accept import accept_blocks, not_yet_blocks
 from bot.views.kit import Block, paragraph, say
 from bot.views.look import Look
-from bot.views.text import headline, number
+from bot.views.text import clip, headline, number
 from bot.views.values import FORM, act_metadata
 
 
@@ -24,7 +25,7 @@ def act_form(
 
     `read_wording`: the version that somebody read in an accept form while the terms changed; this is the new form.
     """
-    title = at.gettext(LABELS[act_name])
+    title = _title(act_name, handoff, at)
     if act_name == "accept":
         blocks = accept_blocks(handoff, at, read_wording=read_wording)
     else:
@@ -37,6 +38,13 @@ def act_form(
         metadata=act_metadata(handoff, act_name, _remembered(act_name, handoff, plan, viewer)),
         submit=title,
     )
+
+
+def _title(act_name: str, handoff: Handoff, at: Look) -> str:
+    """As on the button that opened it."""
+    if act_name == "needs_giver":
+        return clip(needs_label(handoff, at), inputs.MOST_TITLE)
+    return at.gettext(LABELS[act_name])
 
 
 def own_side(handoff: Handoff, plan: Plan, viewer: str) -> Side | None:
@@ -125,6 +133,12 @@ def _hand_back(handoff: Handoff, _plan: Plan, _viewer: str, at: Look) -> list[Bl
     return [paragraph(said), *dated, *_criteria(handoff, at), _reason(at)]
 
 
+def _needs_giver(handoff: Handoff, plan: Plan, _viewer: str, at: Look) -> list[Block]:
+    others = dict.fromkeys(one for one in (handoff.giver, plan.owner) if one != handoff.receiver)
+    read = at.gettext("{people} will read it.").format(people=at.gettext(" and ").join(map(at.person, others)))
+    return [inputs.text_input("note", at.gettext("Note"), optional=True, many_lines=True, hint=read)]
+
+
 def _criteria(handoff: Handoff, at: Look) -> list[Block]:
     criteria = [at.text(one) for one in handoff.criteria]
     hint = at.gettext("One criterion a line.")
@@ -146,4 +160,5 @@ _BLOCKS: dict[str, Callable[[Handoff, Plan, str, Look], list[Block]]] = {
     "reassign": _reassign,
     "cancel": _cancel,
     "hand_back": _hand_back,
+    "needs_giver": _needs_giver,
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.domain.events import Side
 from bot.domain.form import Entered
+from bot.views.forms.decode_order import after
 from bot.views.forms.state import View, blocks, choice, chosen_date, chosen_time, pick, text
 from bot.views.forms.state import date as parse_date
 from bot.views.forms.state import time as parse_time
@@ -118,6 +119,13 @@ class HandedBack:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What somebody wants to add."""
+
+    note: str
+
+
 def entered(view: View) -> Entered:
     """The handoff form. Another date than the readings counts before them; a channel is the form's own, or else the
     one in which it was opened.
@@ -134,6 +142,7 @@ def entered(view: View) -> Entered:
         criteria=_criteria(view),
         channel=_id(_CHANNEL, pick(view, "place", "selected_conversation")) or opened_in(view),
         pair=_ticked(view, "pair"),
+        after=after(view),
     )
 
 
@@ -204,6 +213,11 @@ def cancelled(view: View) -> Cancelled:
 def handed_back(view: View) -> HandedBack:
     """Hand back."""
     return HandedBack(*_day(view), _criteria(view), text(view, "reason"))
+
+
+def noted(view: View) -> Noted:
+    """It needs the giver."""
+    return Noted(text(view, "note"))
 
 
 def inputs_of(view: View) -> list[str]:

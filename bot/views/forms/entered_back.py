@@ -33,6 +33,12 @@ def people_in(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person for person in chosen if person))
 
 
+def channels_in(view: View) -> tuple[str, ...]:
+    """Which channels were chosen in it, for looking up their names."""
+    chosen = [_text(element.get("selected_conversation")) for _, element in _elements(view)]
+    return tuple(dict.fromkeys(channel for channel in chosen if channel))
+
+
 def _elements(view: View) -> list[tuple[str, View]]:
     """The `block_id` and the state of each input's only element, in the order in which Slack sent them."""
     values = _mapping(_mapping(view.get("state")).get("values"))
@@ -62,7 +68,7 @@ def _chosen(element: View) -> str:
 
 def _channel(element: View, at: Look) -> str:
     channel = _text(element.get("selected_conversation"))
-    return f"#{at.words.channels.get(channel, channel)}" if channel else ""
+    return (at.channel(channel) or at.gettext("a private channel")) if channel else ""
 
 
 def _person(element: View) -> str | None:

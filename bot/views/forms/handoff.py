@@ -10,6 +10,7 @@ from bot.domain.form import Filled
 from bot.views import dates
 from bot.views.errors import sentence
 from bot.views.forms import inputs
+from bot.views.forms.order import after_input
 from bot.views.kit import Block, paragraph, say, sentences
 from bot.views.look import Look
 from bot.views.text import plain
@@ -31,6 +32,7 @@ def handoff_form(filled: Filled, viewer: str, at: Look) -> Block:
         inputs.person_input("receiver", _("To"), filled.receiver),
         *_date(filled, at),
         *inputs.criteria_inputs(_("Done when"), _("Done when, continued"), criteria, hint),
+        *([after_input(filled.choices, filled.after, at)] if filled.choices else []),
         *(_place(at) if filled.channel is None else []),
     ]
     view = inputs.modal(

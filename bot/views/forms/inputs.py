@@ -44,10 +44,10 @@ def criteria_inputs(label: str, more: str, criteria: Sequence[str], hint: str) -
     return blocks
 
 
-def person_input(block_id: str, label: str, person: str | None = None) -> Block:
+def person_input(block_id: str, label: str, person: str | None = None, *, optional: bool = False) -> Block:
     """A choice of one person."""
     element: Block = {"type": "users_select"} | ({"initial_user": person} if person else {})
-    return _input(block_id, label, element)
+    return _input(block_id, label, element, optional=optional)
 
 
 def channel_input(block_id: str, label: str, *, optional: bool = False, hint: str = "") -> Block:
@@ -113,6 +113,23 @@ def select_input(
     initial = _initial([option for _, options in named for option in options], chosen)
     element: Block = {"type": "static_select", "option_groups": offered} | initial
     return _input(block_id, label, element, hint=hint)
+
+
+def several_input(
+    block_id: str,
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    chosen: Collection[str] = (),
+    *,
+    optional: bool = False,
+    hint: str = "",
+) -> Block:
+    """A list of one to a hundred (label, value), of which several may be chosen."""
+    options = [_option(*choice) for choice in choices]
+    initial = [option for option in options if option["value"] in chosen]
+    element: Block = {"type": "multi_static_select", "options": options}
+    element |= {"initial_options": initial} if initial else {}
+    return _input(block_id, label, element, optional=optional, hint=hint)
 
 
 def boxes_input(block_id: str, label: str, boxes: Sequence[tuple[str, str]], ticked: Collection[str]) -> Block:

@@ -34,12 +34,15 @@ _FIELDS: dict[Code, Field] = {
     Code.NOT_OUR_PAIR: Field.PLACE,
     Code.NO_REASON: Field.REASON,
     Code.NO_UNMET: Field.UNMET,
+    Code.IN_A_CIRCLE: Field.AFTER,
+    Code.NOT_IN_PLAN: Field.AFTER,
 }
 _UNCHANGED: dict[str, Field] = {
     f"{FORM}.suggest": Field.DUE,
     f"{FORM}.reschedule": Field.DUE,
     f"{FORM}.edit": Field.THING,
     f"{FORM}.reassign": Field.RECEIVER,
+    f"{FORM}.wait_for": Field.AFTER,
 }
 
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import escalation
 from bot.domain.calendars import Calendar
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-from bot.domain.events import Digest
 from bot.domain.handoff import Handoff, OpenOffer, State
 from bot.domain.nudge_policy import Case, Line, LineKind, Nudge, due_nudge, next_wake, told_by
 from bot.domain.plan import Plan

@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain import events as ev
 from bot.domain import life_cycle
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
 from bot.domain.errors import Code, Refused
-from bot.domain.events import Digest
 from bot.domain.handoff import Handoff, State
 from bot.domain.life_cycle import Attempt
 from tests.support.stories import ANA, BEN, CHLOE, DEV, NOON, Story

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import events as ev
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
 from bot.domain.errors import Refused
-from bot.domain.events import Digest
 from bot.domain.handoff import FINAL, Handoff, State, fold
 from bot.domain.life_cycle import available
 from bot.domain.trail import Record, record_from_json

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.domain import escalation
 from bot.domain import events as ev
 from bot.domain.calendars import Calendar, Why
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff, State
 from bot.domain.nudge_lines import Case, Line, LineKind
@@ -25,9 +26,11 @@ from bot.domain.nudge_settings import HowOften, NudgeSettings
 from bot.domain.outgoing import Intent, Kind, Priority
 from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
+from bot.domain.plan_events import StartPlan
 from bot.ports import Reads, UnitOfWork
-from bot.usecases.nudge import wake_for, wake_person, wake_plan
+from bot.usecases.nudge import wake_for, wake_person
 from bot.usecases.outgoing import Escalated, Reminder, escalated, reminder
+from bot.usecases.plan_moments import wake_plan
 from bot.usecases.preview import courses_of
 from storage import migrate
 from storage.reader import StorageReader
@@ -39,9 +42,7 @@ NOW = dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC)
 PLAN = Plan(1, CLEO, WARSAW, "C1", (), NOW)
 TUESDAY = Due(dt.date(2026, 12, 15), None, WARSAW)
 SUNDAY = Due(dt.date(2026, 12, 20), None, WARSAW)
-HANDOFF = Handoff(
-    1, 1, State.AGREED, ANA, ANA, BEN, ev.Digest("thing"), (), TUESDAY, True, NOW, NOW, 1, 1, answered=True
-)
+HANDOFF = Handoff(1, 1, State.AGREED, ANA, ANA, BEN, Digest("thing"), (), TUESDAY, True, NOW, NOW, 1, 1, answered=True)
 NEXT_YEAR = dt.date(2027, 12, 31)
 
 
@@ -194,7 +195,7 @@ def some_cases(draw: st.DrawFn) -> tuple[Case, ...]:
     kinds, made = draw(st.lists(KIND, min_size=1, max_size=2)), []
     for number in range(1, draw(st.integers(2, 8)) + 1):
         kind = draw(st.sampled_from(kinds))
-        handoff = replace(kind, number=number, since=draw(SINCE), thing=ev.Digest(f"thing {number}"))
+        handoff = replace(kind, number=number, since=draw(SINCE), thing=Digest(f"thing {number}"))
         plan = PLAN if handoff.plan == 1 else OTHER
         known = [one.key for one in escalation.conditions(handoff, plan)] if draw(st.booleans()) else []
         made.append(Case(handoff, plan, draw(st.sampled_from([None, None, dt.date(2026, 12, 9)])), frozenset(known)))
@@ -367,7 +368,7 @@ def begin(uow: UnitOfWork, who: dict[str, tuple[str, NudgeSettings]], owners: tu
         uow.put_settings(person, chosen)
     for owner, channel in zip(owners, ("C1", "C2"), strict=True):
         uow.put_channel(Channel(channel, channel, private=False, joined=True))
-        uow.record(uow.new_plan_number(), None, owner, ev.StartPlan(owner, WARSAW, channel, ()))
+        uow.record(uow.new_plan_number(), None, owner, StartPlan(owner, WARSAW, channel, ()))
 
 
 def make(uow: UnitOfWork, made: Made) -> None:

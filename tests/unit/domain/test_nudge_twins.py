@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import escalation
-from bot.domain import events as ev
 from bot.domain.calendars import Calendar
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
 from bot.domain.handoff import Handoff, State
 from bot.domain.nudge_lines import Case
@@ -21,7 +21,7 @@ NOON = dt.datetime(2026, 12, 2, 11, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 PLAN = Plan(1, "U3", WARSAW, "C1", (), NOON)
 DUE, PAST = Due(dt.date(2026, 12, 15), None, WARSAW), Due(dt.date(2026, 12, 1), None, WARSAW)
-HANDOFF = Handoff(1, 1, State.AGREED, "U1", "U1", "U2", ev.Digest("a"), (), DUE, True, NOON, NOON, 1, 1)
+HANDOFF = Handoff(1, 1, State.AGREED, "U1", "U1", "U2", Digest("a"), (), DUE, True, NOON, NOON, 1, 1)
 PROPOSED = replace(HANDOFF, state=State.PROPOSED)
 TOLD = frozenset(one.key for one in escalation.conditions(PROPOSED, PLAN))
 
@@ -33,7 +33,7 @@ def case(handoff: Handoff, told: frozenset[str] = frozenset(), **changes: object
 
 ALIKE = {
     "what is agreed, whenever that was": (case(HANDOFF), case(HANDOFF, since=NOON - 90 * HOUR)),
-    "what is not for reminders": (case(HANDOFF), case(HANDOFF, thing=ev.Digest("b"), last=9, moves=2, proposer="U2")),
+    "what is not for reminders": (case(HANDOFF), case(HANDOFF, thing=Digest("b"), last=9, moves=2, proposer="U2")),
     "proposed on one day": (case(PROPOSED), case(PROPOSED, since=NOON + 3 * HOUR)),
 }
 APART = {

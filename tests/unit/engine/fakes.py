@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bot.domain import events as ev
 from bot.domain.delivery_policy import SEARCH_AFTER, Denied, Dropped, Gone, Later, Outcome, Postponed, Sent, Unknown
-from bot.domain.events import Digest
+from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff, State
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.outgoing import Intent, Kind, Message, Posted
@@ -64,6 +64,7 @@ class FakeWorkspace:
     plan_alarms: dict[int, dt.datetime | None] = field(default_factory=dict)
     owed: dict[str, dt.datetime | None] = field(default_factory=dict)
     over: list[str] = field(default_factory=list)  # the keys of what the outbox has ended
+    members: set[tuple[str, str]] = field(default_factory=set)  # of private channels
     workspace: str = TEAM
 
     @property
@@ -124,6 +125,18 @@ class FakeWorkspace:
 
     def plans(self, numbers: Sequence[int]) -> list[Plan]:
         return [self.story.plan] if 1 in numbers else []
+
+    def plans_led(self, person: str) -> list[Plan]:
+        return [self.story.plan] if person in self.story.plan.leaders else []
+
+    def plans_named(self) -> list[Plan]:
+        return [self.story.plan] if self.story.plan.is_named else []
+
+    def is_member(self, channel: str, person: str) -> bool:
+        return (channel, person) in self.members
+
+    def read_members(self, _channels: Sequence[str], _person: str) -> None:
+        """They are in memory."""
 
     def plan_of_channel(self, channel: str) -> Plan | None:
         return self.story.plan if channel == CHANNEL else None

@@ -18,7 +18,8 @@ from bot.engine.delivery import Delivery
 from bot.engine.pacing import Pacing
 from bot.engine.remedies import EngineRemedies
 from bot.engine.sender import Sender
-from bot.usecases.nudge import untell, wake_for, wake_person, wake_plan
+from bot.usecases.nudge import untell, wake_for, wake_person
+from bot.usecases.plan_moments import wake_plan
 from tests.support.stories import ANA, BEN, CHLOE
 from tests.unit.engine.conftest import Office
 from tests.unit.engine.fakes import FakeDatabase

@@ -132,6 +132,14 @@ async def lists_channels(at: Place) -> None:
     assert [one["name"] for page in (first, second) for one in page["channels"]] == ["general", "fraud-model"]
 
 
+async def lists_members(at: Place) -> None:
+    channel = at.sandbox.workspace.find_channel("fraud-model")
+    first = await at.client.conversations_members(channel=channel.id, limit=1, cursor=None)
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await at.client.conversations_members(channel=channel.id, limit=200, cursor=cursor)
+    assert [*first["members"], *second["members"]] == [*channel.members]
+
+
 async def opens_a_direct_message(at: Place) -> None:
     answer = await at.client.api_call("conversations.open", json={"users": at.id("Ana")})
     assert answer["channel"]["id"].startswith("D")
@@ -155,6 +163,28 @@ async def opens_a_form(at: Place) -> None:
     opened = at.sandbox.person("Ana").modal()
     assert opened is not None
     assert opened.id == view["id"]
+
+
+async def pushes_a_form(at: Place) -> None:
+    await opens_a_form(at)
+    arguments = {"trigger_id": at.trigger(), "view": form(section("On top"))}
+    view = (await at.client.api_call("views.push", json=arguments))["view"]
+    assert view["previous_view_id"]
+
+
+async def renews_a_form(at: Place) -> None:
+    arguments = {"trigger_id": at.trigger(), "view": form(section("Before"))}
+    view = (await at.client.api_call("views.open", json=arguments))["view"]
+    renewed = {"view_id": view["id"], "view": form(section("After"))}
+    assert (await at.client.api_call("views.update", json=renewed))["view"]["id"] == view["id"]
+
+
+HOME = {"type": "home", "blocks": [section("My plans")]}
+
+
+async def publishes_a_home(at: Place) -> None:
+    await at.client.api_call("views.publish", json={"user_id": at.id("Ana"), "view": HOME})
+    at.sandbox.person("Ana").sees("My plans")
 
 
 def call(method: str, **arguments: Any) -> Try:
@@ -188,6 +218,7 @@ CASES = {
     "conversations.history": Case(searches, call("conversations.history", channel="C1"), "channel_not_found"),
     "conversations.info": Case(looks_at_a_channel, call("conversations.info", channel="C1"), "channel_not_found"),
     "conversations.list": Case(lists_channels, call("conversations.list", cursor="?"), "invalid_cursor"),
+    "conversations.members": Case(lists_members, call("conversations.members", channel="C1"), "channel_not_found"),
     "conversations.open": Case(
         opens_a_direct_message, lambda at: at.client.conversations_open(users=at.id("Finn")), "user_disabled"
     ),
@@ -196,6 +227,11 @@ CASES = {
     "views.open": Case(
         opens_a_form, call("views.open", trigger_id="1.2.3", view=form(section("x"))), "invalid_trigger_id"
     ),
+    "views.push": Case(
+        pushes_a_form, call("views.push", trigger_id="1.2.3", view=form(section("x"))), "invalid_trigger_id"
+    ),
+    "views.update": Case(renews_a_form, call("views.update", view_id="V1", view=form(section("x"))), "not_found"),
+    "views.publish": Case(publishes_a_home, call("views.publish", user_id="U1", view=HOME), "invalid_arguments"),
 }
 EACH = pytest.mark.parametrize("method", sorted(CASES))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from bot.domain.errors import Code, Refused
@@ -27,6 +27,7 @@ class MemoryDirectory:
     def __init__(self) -> None:
         self.people_by_id: dict[str, Person] = {}
         self.channels_by_id: dict[str, Channel] = {}
+        self.members: dict[str, set[str]] = {}
         self.wakes: list[str] = []
         self.now = None
 
@@ -44,8 +45,33 @@ class MemoryDirectory:
 
     handoffs_owned = handoffs_of_person
 
+    def handoffs_of_plans(self, _plans: Sequence[int]) -> list[Handoff]:
+        return []
+
     def plans(self, _numbers: Sequence[int]) -> list[Plan]:
         return []
+
+    def plans_led(self, _person: str) -> list[Plan]:
+        return []
+
+    def private_channels(self) -> list[Channel]:
+        return [one for one in self.channels_by_id.values() if one.private and one.joined]
+
+    def channel(self, channel: str) -> Channel | None:
+        return self.channels_by_id.get(channel)
+
+    def is_member(self, channel: str, person: str) -> bool:
+        return person in self.members.get(channel, ())
+
+    def read_members(self, _channels: Sequence[str], _person: str) -> None:
+        """They are in memory."""
+
+    def put_members(self, channel: str, members: Iterable[str]) -> None:
+        self.members[channel] = set(members)
+
+    def set_member(self, channel: str, person: str, *, joined: bool) -> None:
+        members = self.members.setdefault(channel, set())
+        (members.add if joined else members.discard)(person)
 
     def put_person(self, person: Person) -> None:
         self.people_by_id[person.id] = person

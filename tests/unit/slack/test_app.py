@@ -25,9 +25,13 @@ UNCLEAR = "I transfer the pager to @ben"
 
 async def test_any_other_command_is_answered_with_help(sandbox: Sandbox, baton: bootstrap.Baton) -> None:
     ana = sandbox.person("Ana")
-    for text in ("/handoff help", "/handoff banana", "/handoff list nobody", "/transition help", "/transition audit"):
+    for text in ("/handoff help", "/handoff banana", "/handoff list nobody"):
         await ana.types(text, ROOM)
         assert "Try:" in ana.messages(ROOM)[-1].text
+    await ana.types("/transition banana", ROOM)
+    assert 'I do not know "banana". A whole system: `/transition new`.' in ana.messages(ROOM)[-1].text
+    await ana.types("/transition help", ROOM)
+    assert "`/transition new`" in ana.messages(ROOM)[-1].text
 
 
 @pytest.mark.parametrize("typed", ["H-1", "h1", "#1", "H1", "h-01"])

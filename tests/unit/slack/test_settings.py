@@ -62,6 +62,10 @@ def test_what_is_needed_and_missing_is_named(name: str) -> None:
         ("SLACK_APP_TOKEN", "hunter2"),
         ("SLACK_API_URL", "slack.com/api/?hunter2"),
         ("SLACK_API_URL", "http://[hunter2/api"),
+        ("BATON_PUBLIC_URL", "baton.example.com/hunter2"),
+        ("BATON_PUBLIC_URL", "https://baton.example.com/?hunter2"),
+        ("BATON_PUBLIC_URL", "https://baton.example.com/' -d hunter2 '"),
+        ("BATON_PUBLIC_URL", "https://hunter2@baton.example.com"),
         ("PORT", "hunter2"),
         ("PORT", "65536"),
         ("PORT", "-1"),
@@ -90,6 +94,11 @@ def test_an_address_of_a_database(url: str) -> None:
 
 def test_the_api_base_ends_with_a_slash() -> None:
     assert load({**HTTP, "SLACK_API_URL": "http://127.0.0.1:3100/api"}).api_url == "http://127.0.0.1:3100/api/"
+
+
+def test_the_public_address_loses_its_slash() -> None:
+    assert load({**HTTP, "BATON_PUBLIC_URL": "https://baton.example.com/"}).public_url == "https://baton.example.com"
+    assert load({**HTTP, "BATON_PUBLIC_URL": " "}).public_url is None
 
 
 def test_no_secret_stands_in_the_repr() -> None:

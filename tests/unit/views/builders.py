@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain import events as ev
+from bot.domain.digests import Digest
 from bot.domain.due_dates import Due
-from bot.domain.events import Digest
 from bot.domain.handoff import Handoff, fold
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan

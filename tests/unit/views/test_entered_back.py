@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.forms.entered_back import form_back, people_in
+from bot.views.forms.entered_back import channels_in, form_back, people_in
 from tests.unit.views.builders import BEN, one_line, proposed
 
 ANYTHING = st.recursive(
@@ -44,6 +44,13 @@ def test_every_kind_of_input_comes_back() -> None:
         "Side: Ana, who hands it over Boxes: Confirmed Place: #fraud-model"
     )
     assert people_in(entered) == (BEN,)
+    assert channels_in(entered) == ("C1",)
+
+
+def test_a_channel_whose_name_is_not_known_is_not_shown_as_its_id() -> None:
+    said = form_back(view(place={"selected_conversation": "C99"}), proposed().look())
+    assert said is not None
+    assert one_line(said) == "What you entered: Place: a private channel"
 
 
 def test_an_empty_form_has_nothing_to_give_back() -> None:

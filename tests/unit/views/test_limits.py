@@ -15,6 +15,7 @@ from bot.domain import events as ev
 from bot.domain.errors import Code, Refused
 from bot.domain.events import Side
 from bot.domain.form import Filled
+from bot.domain.gates import Facts
 from bot.domain.handoff import Handoff
 from bot.domain.nudge_policy import Line, LineKind
 from bot.domain.outgoing import Message
@@ -172,7 +173,7 @@ def messages_of_many(count: int) -> Iterator[Callable[[], Message]]:
     last = count // 15 + 1
     yield lambda: handoff_list("", many, ANA, at)
     yield lambda: handoff_list(BEN, many, BEN, at, page=last)
-    yield lambda: plan_status(PLAN, handoffs, ANA, at)
+    yield lambda: plan_status(PLAN, Facts(tuple(handoffs)), ANA, at)
     yield lambda: direct_answer(many, ANA, at)
     yield lambda: nudge(lines, ANA, at)
     yield lambda: nudge([replace(line, kind=LineKind.WARNING, escalates_on=BACK) for line in lines], ANA, at)
@@ -192,7 +193,7 @@ def test_a_page_of_the_longest_names_fits(letters: str) -> None:
     for kind in LineKind:
         assert_message(nudge([reminder(one, kind) for one, _ in many], BEN, at, plans={1: PLAN}))
     assert_message(escalation_notice([one for one, _ in many], PLAN, at))
-    assert_message(plan_status(PLAN, [one for one, _ in many], BEN, at))
+    assert_message(plan_status(PLAN, Facts(tuple(one for one, _ in many)), BEN, at))
 
 
 @pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)

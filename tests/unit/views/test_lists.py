@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.domain.due_dates import Due
+from bot.domain.gates import Facts
 from bot.domain.handoff import Handoff
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
@@ -28,6 +29,7 @@ from tests.unit.views.builders import (
     proposed,
 )
 
+MENU = "… (Change owner, Change time zone, Change channel)"
 LATE = Due(dt.date(2026, 11, 30), None, WARSAW)
 
 
@@ -115,23 +117,23 @@ def test_pages_go_round_and_show_each_handoff_once() -> None:
 
 def test_a_channels_handoffs_by_its_name() -> None:
     rows, at = some()
-    said = plan_status(PLAN, [handoff for handoff, _ in rows], ANA, at)
+    said = plan_status(PLAN, Facts(tuple(handoff for handoff, _ in rows)), ANA, at)
     lines = said.text.split("\n")
     assert lines[0] == "#fraud-model: 1 of 3 accepted, 1 late. Ana owns these handoffs."
     assert [line[:3] for line in lines[1:]] == ["H-1", "H-2"]
-    assert labels(said) == ["Mark delivered", "Open"]
+    assert labels(said) == ["Mark delivered", "Open", "Make it a plan", MENU]
 
 
 def test_a_channel_in_which_all_is_done() -> None:
     story = accepted()
-    said = plan_status(PLAN, [story.now_is], ANA, story.look())
+    said = plan_status(PLAN, Facts((story.now_is,)), ANA, story.look())
     assert one_line(said) == "#fraud-model: 1 of 1 accepted. Nothing is open. Ana owns these handoffs."
-    assert labels(said) == ["New handoff"]
+    assert labels(said) == ["New handoff", "Make it a plan", MENU]
 
 
 def test_two_people_alone_have_no_channel() -> None:
     story = proposed(plan=PAIR)
-    said = plan_status(PAIR, [story.now_is], ANA, story.look())
+    said = plan_status(PAIR, Facts((story.now_is,)), ANA, story.look())
     assert said.text.startswith("Only the two of you: 0 of 1 accepted.")
 
 

@@ -276,6 +276,8 @@ def every_act() -> list[Story]:
         ev.Cancel: after(agreed(), ANA, ev.Cancel(None)),
         ev.Undo: after(proposed(), ANA, ev.Undo()),
         ev.HandBack: after(accepted(), BEN, ev.HandBack(2, proposed().now_is.thing)),
+        ev.WaitFor: after(agreed(), ANA, ev.WaitFor((2,))),
+        ev.CheckIn: after(accepted(), BEN, ev.CheckIn(30, False, None)),
     }
     assert set(told_of) == {kind for kind in EVENTS.values() if issubclass(kind, HandoffEvent)}
     return list(told_of.values())

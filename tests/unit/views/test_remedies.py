@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.leaving import Part, Vacancy
 from bot.domain.outgoing import Message
+from bot.domain.plan_events import Gate
 from bot.domain.remedy import Remedy, Trouble
-from bot.views.remedies import remedy
+from bot.views.remedies import remedy, taken_over
 from tests.unit.views.builders import (
     ANA,
     BEN,
@@ -46,7 +48,7 @@ def test_a_leaver() -> None:
         "H-4 · Fraud-model pager · Ana to Ben · proposed, Ben's move · Tue 15 Dec",
         "H-9 · Fraud-model pager · Ana to Ben · delivered, Ben's move · Tue 15 Dec",
     ]
-    assert labels(message) == ["Reassign"] * 3
+    assert labels(message) == ["Reassign", *["Open"] * 3]
     assert_message(message)
 
 
@@ -58,7 +60,7 @@ def test_a_leaver_with_one_handoff() -> None:
 def test_a_leaver_with_many() -> None:
     message = said(Trouble.DEACTIVATED, BEN, *many(12))
     assert "12 handoffs wait: H-1, H-2, H-3, H-4, H-5, H-6, H-7, H-8, H-9, H-10, H-11, H-12." in message.text
-    assert labels(message) == ["Reassign"] * 5
+    assert labels(message) == ["Reassign", *["Open"] * 5]
     message = said(Trouble.DEACTIVATED, BEN, *many(45))
     assert "H-39, H-40 and 5 more." in message.text
     assert_message(message)
@@ -73,6 +75,56 @@ def test_a_leaver_who_owned_the_channels_handoffs() -> None:
     ]
     assert labels(message) == ["Open", "Open"]
     assert_message(message)
+
+
+def test_what_a_leaver_was_in_plans() -> None:
+    story = agreed()
+    named = replace(PLAN, name=story.keep("fraud model"), pilot_owner=BEN, production_owner=BEN)
+    held = (Gate.KICKOFF, Gate.GO_LIVE)
+    vacant = (Vacancy(named, Part.PILOT_OWNER), Vacancy(named, Part.PRODUCTION_OWNER, held))
+    look = story.look()
+    message = remedy(Remedy(Trouble.DEACTIVATED, BEN, (), {1: named}, look.words, vacant), ANA, look)
+    assert one_line(message) == (
+        "Ben's account is deactivated. Ben was pilot owner of Fraud model. "
+        "Ben was production owner of Fraud model: kickoff and go-live stay closed until there is another one."
+    )
+    assert labels(message) == ["Reassign"]
+    one = replace(vacant[1], gates=(Gate.GO_LIVE,))
+    message = remedy(Remedy(Trouble.DEACTIVATED, BEN, (), {1: named}, look.words, (one,)), ANA, look)
+    assert one_line(message).endswith("of Fraud model: go-live stays closed until there is another one.")
+    over = replace(vacant[1], gates=())
+    message = remedy(Remedy(Trouble.DEACTIVATED, BEN, (), {1: named}, look.words, (over,)), ANA, look)
+    assert one_line(message).endswith("Ben was production owner of Fraud model.")
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_plans_to_be_taken_over(count: int) -> None:
+    story = agreed()
+    named = [replace(PLAN, number=number, name=story.keep(f"plan {number}")) for number in range(1, count + 1)]
+    look, plans = story.look(), {plan.number: plan for plan in named}
+    wrong = Remedy(Trouble.DEACTIVATED, ANA, (story.now_is,), plans, look.words, orphans=tuple(named))
+    message = remedy(wrong, BEN, look)
+    assert message.text.startswith("Ana's account is deactivated. Ana owned Plan 1.")
+    assert labels(message) == [*["Take over"] * min(count, 5), "Open"]
+    assert_message(message)
+    message = remedy(wrong, "C1", look)
+    assert "One handoff waits: H-1. Any member of this channel can take over." in message.text
+    assert_message(message)
+
+
+def test_a_plan_was_taken_over() -> None:
+    story = agreed()
+    look = story.look()
+    named = replace(PLAN, name=story.keep("fraud model"))
+    assert one_line(taken_over(named, [story.now_is], BEN, look)).startswith(
+        "You own Fraud model now; what is escalated comes to you. One handoff waits: H-1. H-1 ·"
+    )
+    assert one_line(taken_over(PLAN, [], BEN, look)) == (
+        "You own the handoffs of #fraud-model now; what is escalated comes to you."
+    )
+    assert one_line(taken_over(PAIR, [], BEN, look)) == "You own what only the two of you see now."
+    stories = many(60)
+    assert_message(taken_over(PLAN, [one.now_is for one in stories], BEN, stories[0].look()))
 
 
 def test_a_pair_has_nobody_else() -> None:

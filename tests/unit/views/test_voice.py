@@ -56,7 +56,8 @@ def told(story: Story, viewer: str) -> Message:
 def test_invited_to_a_channel() -> None:
     said = welcome(proposed().look())
     assert one_line(said) == (
-        f"Baton tracks handoffs: who passes what to whom, by when, and what done means. {EXAMPLE}"
+        f"Baton tracks handoffs: who passes what to whom, by when, and what done means. {EXAMPLE} "
+        "A whole system: `/transition new`."
     )
     assert labels(said) == ["New handoff"]
 
@@ -75,7 +76,7 @@ def test_the_echo() -> None:
     assert one_line(said) == (
         "H-1 is proposed; Ben is being asked. Due Tue 15 Dec (in 13 days), Warsaw. You own this channel's handoffs."
     )
-    assert labels(said) == ["Undo", "Edit"]
+    assert labels(said) == ["Undo", "Edit", "Change owner"]
 
 
 def test_the_echo_where_baton_is_not_in_the_channel() -> None:

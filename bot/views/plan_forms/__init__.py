@@ -1,0 +1,1 @@
+"""The forms of plans and their gates, each with what decodes it."""
