@@ -78,8 +78,9 @@ def _still_news(plan: Plan, record: Record, place: str) -> bool:
             return not plan.is_open(Gate.KICKOFF)
         case pe.LinkEvidence():
             return not plan.is_open(Gate.INTEGRATION)
-        case pe.SetUp() | pe.EditPlan() if is_person(place):
-            return place in plan.leaders
+        case pe.SetUp() | pe.EditPlan() as named if is_person(place):
+            # Who was named still leads it, who was left out still does not.
+            return (place in plan.leaders) is (place in {plan.owner, named.pilot_owner, named.production_owner})
         case pe.ChangeOwner():
             return place == plan.owner
         case pe.OpenGate(gate=gate) | pe.Override(gate=gate):

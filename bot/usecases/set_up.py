@@ -16,6 +16,7 @@ from bot.domain.plan_rules import PlanAttempt, decide_plan
 from bot.domain.words import Words
 from bot.ports import Reads, UnitOfWork
 from bot.usecases.fields import Fields
+from bot.usecases.leavers import tell_of_leavers
 from bot.usecases.plan_act import PlanDone, carry_out_plan, facts_of
 from bot.usecases.plan_changes import wake_everybody
 from bot.usecases.plan_fields import checked_about, leader
@@ -101,6 +102,7 @@ def _pass_on(uow: UnitOfWork, who: str, plan: Plan, owner: str) -> Plan:
     after = uow.plan(plan.number)
     assert after is not None, "record() keeps the plan it folds"
     wake_everybody(uow, after)
+    tell_of_leavers(uow, after)
     return after
 
 

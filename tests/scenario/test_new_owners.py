@@ -79,6 +79,18 @@ async def test_an_owner_by_name_hears_it_as_well(team: Team) -> None:
     assert any(one.startswith("Ben's account is deactivated. One handoff") for one in team.direct_messages("Dev"))
 
 
+async def test_who_is_replaced_hears_it(team: Team) -> None:
+    await planned(team, Cast(owner="Ana", pilot="Chloe", production="Dev"))
+    await team.types("Ana", "/transition")
+    await team.clicks("Ana", "Edit plan")
+    await team.person("Ana").chooses("Production owner", "Ben")
+    await team.submits("Ana")
+    assert team.told("Ben").startswith("Ana changed the plan Fraud model. You are its production owner")
+    assert team.told("Dev") == (
+        "Ana changed the plan Fraud model. You are no longer its pilot owner or its production owner."
+    )
+
+
 async def test_of_a_pair_a_guest_takes_it_over_too(team: Team) -> None:
     await team.types("Ana", NOTES.replace("@ben", "@eve"), BATON)
     await team.person("Ana").ticks("Only the two of us")
