@@ -47,7 +47,7 @@ async def test_a_channels_trail_newest_first_in_words_and_to_the_byte() -> None:
     assert titles(content)[:3] == [
         "24 · Chloe proposed H-9",
         "23 · Chloe marked H-3 delivered",
-        "22 · Ben logged cases of shadow mode: 1",
+        "22 · Ben logged 1 case of shadow mode",
     ]
     assert titles(content)[-1] == "1 · Ana began this trail"
     assert content["items"][-1]["text"] == "For #fraud-model. Ana owns it."
