@@ -19,6 +19,10 @@ import aiohttp
 ROOT = Path(__file__).parents[2]
 ANA, BEN = "U0ANA000000", "U0BEN000000"
 PATIENCE = 60.0  # seconds for a demo to be there on a busy machine
+# Started in the background a test run ignores these, and so would every demo that it starts.
+for _number, _handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _handler)
 _ADDRESS = re.compile(r"^Open (http://127\.0\.0\.1:\d+/)$")
 
 
