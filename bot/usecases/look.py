@@ -1,4 +1,4 @@
-"""Looking things up for one person: a handoff, its history, its receipt, lists, and the channel's plan."""
+"""Looking things up for one person: a handoff, its history, its receipt, and lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.domain.life_cycle import Attempt, check, next_mover
 from bot.domain.plan import Plan
 from bot.domain.words import Words
 from bot.ports import Nudged, Reads, TrailRow
-from bot.usecases.where import Where, find_visible, may_see, may_see_plan, read_sight
+from bot.usecases.where import Where, find_visible, may_see, read_sight
 from bot.usecases.words import words_for
 
 
@@ -46,15 +46,6 @@ class Receipt:
     record_text: str
     hash: str
     seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSeen:
-    """The plan whose home the channel is, if it has one, and those of its handoffs that the person may see."""
-
-    plan: Plan | None
-    handoffs: tuple[Handoff, ...]
-    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +86,6 @@ def receipt(reads: Reads, who: str, where: Where, number: int) -> Receipt:
             words = words_for(reads, [handoff], [plan], reader=who, where=where)
             return Receipt(handoff, plan, words, text, row.hash, row.seq)
     raise Refused(Code.WRONG_STATE, handoff=number)
-
-
-def plan_here(reads: Reads, who: str, where: Where) -> PlanSeen:
-    """The channel's plan and its handoffs, by number."""
-    plan = reads.plan_of_channel(where.channel) if where.channel else None
-    if plan is None or not may_see_plan(reads, who, where, plan):
-        return PlanSeen(None, (), Words())
-    handoffs = tuple(reads.handoffs_of_plan(plan.number))
-    return PlanSeen(plan, handoffs, words_for(reads, handoffs, [plan]))
 
 
 def waiting_for(reads: Reads, who: str) -> Waiting:
