@@ -17,7 +17,7 @@ from bot.domain.words import Words
 from bot.ports import Reads, UnitOfWork
 from bot.usecases.plan_telling import tell_of
 from bot.usecases.plan_wake import wake_plan_for
-from bot.usecases.where import Where, may_see_plan, read_sight
+from bot.usecases.where import NOWHERE, Where, may_see_plan, read_sight
 from bot.usecases.words import words_for
 
 
@@ -81,17 +81,23 @@ def facts_of(reads: Reads, plan: Plan, who: str) -> Facts:
 
 def previous_medians(reads: Reads, plan: Plan, who: str) -> Medians | None:
     """Those of the plan whose retrospective was held last, of the others that this person may see."""
+    return next((ours for _, ours in held_beside(reads, plan, who)), None)
+
+
+def held_beside(reads: Reads, plan: Plan, who: str) -> list[tuple[Plan, Medians]]:
+    """The others whose retrospective was held, of those that this person may see from anywhere; the last one first."""
     named = reads.plans_named()
     read_sight(reads, who, named)
     held = [
-        (opening.at, one.number, ours)
+        (opening.at, one.number, one, ours)
         for one in named
         if one.number != plan.number
         and (opening := one.opening(Gate.RETROSPECTIVE))
         and (ours := medians(one.scores))
-        and may_see_plan(reads, who, Where(None), one)
+        and may_see_plan(reads, who, NOWHERE, one)
     ]
-    return max(held, key=lambda one: one[:2])[2] if held else None
+    held.sort(key=lambda found: found[:2], reverse=True)
+    return [(one, ours) for _, _, one, ours in held]
 
 
 def perform_plan(

@@ -14,13 +14,13 @@ from bot.domain.gates import Condition, Facts, Missing, missing
 from bot.domain.plan import Plan
 from bot.domain.plan_events import Gate
 from bot.domain.plan_rules import PlanAttempt, check_plan
-from bot.domain.retrospective import HIGHEST, LOWEST, Medians, medians
+from bot.domain.retrospective import HIGHEST, LOWEST, Medians
 from bot.domain.words import Words
 from bot.ports import Reads, UnitOfWork
 from bot.usecases.fields import Fields
-from bot.usecases.plan_act import PlanClick, PlanDone, facts_of, find_plan, perform_plan, plan_here
+from bot.usecases.plan_act import PlanClick, PlanDone, facts_of, find_plan, held_beside, perform_plan, plan_here
 from bot.usecases.texts import keep_note
-from bot.usecases.where import NOWHERE, Where, may_see_plan, read_sight
+from bot.usecases.where import Where
 from bot.usecases.words import words_for
 
 EARLIER = 3  # plans that stand beside it
@@ -63,7 +63,7 @@ def look_at_plan(reads: Reads, who: str, where: Where, number: int) -> Retrospec
 
 def score(uow: UnitOfWork, click: PlanClick, scores: Mapping[str, int | None], note: str) -> PlanDone:
     """One person's scores, by dimension, in place of what they scored before. Raises Refused, FormProblems."""
-    return perform_plan(uow, click, pe.Score, lambda plan: _scored(uow, plan, scores, note))
+    return perform_plan(uow, click, pe.Score, lambda _plan: _scored(uow, scores, note))
 
 
 def close(uow: UnitOfWork, click: PlanClick, reason: str) -> PlanDone:
@@ -83,8 +83,6 @@ def close(uow: UnitOfWork, click: PlanClick, reason: str) -> PlanDone:
 def check_scoring(plan: Plan, facts: Facts, who: str) -> None:
     """May this person score? Raises Refused."""
     check_plan(plan, PlanAttempt(who, pe.Score), facts)
-    if plan.is_open(Gate.RETROSPECTIVE):
-        raise Refused(Code.GATE_IS_OPEN, gate=Gate.RETROSPECTIVE)
 
 
 def check_closing(plan: Plan, facts: Facts, who: str, now: dt.datetime) -> None:
@@ -114,23 +112,11 @@ def _look(reads: Reads, who: str, where: Where, plan: Plan) -> Retrospective:
 
 
 def _earlier(reads: Reads, who: str, plan: Plan) -> tuple[Earlier, ...]:
-    """Held ones of the others that this person may see from anywhere: those that closing compares with."""
-    named = reads.plans_named()
-    read_sight(reads, who, named)
-    held = [
-        (opening.at, one.number, Earlier(one, ours))
-        for one in named
-        if one.number != plan.number
-        and (opening := one.opening(Gate.RETROSPECTIVE))
-        and (ours := medians(one.scores))
-        and may_see_plan(reads, who, NOWHERE, one)
-    ]
-    return tuple(one for _, _, one in sorted(held, key=lambda one: one[:2], reverse=True)[:EARLIER])
+    """At most a few; the first of them is the one that closing compares with."""
+    return tuple(Earlier(one, ours) for one, ours in held_beside(reads, plan, who)[:EARLIER])
 
 
-def _scored(uow: UnitOfWork, plan: Plan, scores: Mapping[str, int | None], note: str) -> pe.Score:
-    if plan.is_open(Gate.RETROSPECTIVE):
-        raise Refused(Code.GATE_IS_OPEN, gate=Gate.RETROSPECTIVE)
+def _scored(uow: UnitOfWork, scores: Mapping[str, int | None], note: str) -> pe.Score:
     with Fields() as fields:
         given = {name: fields.at(at, partial(_one_to_five, scores.get(name))) for name, at in _FIELDS.items()}
         kept = fields.at(Field.NOTE, lambda: keep_note(uow, note))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.domain.errors import Code, Refused
 from bot.domain.form import Field, FormProblems
 from bot.domain.outgoing import Message
+from bot.domain.plan import Plan
 from bot.domain.plan_events import Gate
 from bot.ports import UnitOfWork, Wanted
 from bot.slack.opening import View, open_act, show_below, with_answer_url
@@ -52,16 +53,12 @@ async def _requirements(
 ) -> FormAnswer:
     if pressed is None:
         return FormAnswer()
-    typed = decode_requirements(view)
+    typed, where = decode_requirements(view), _rest(pressed)
     click = _click(form, pressed, pressed.expecting)
-    try:
-        return await _saved(services, view, click, answer_url, lambda uow: gates.answer_requirements(uow, click, typed))
-    except Refused as refused:
-        if refused.code is not Code.PLAN_STALE:
-            raise
-        seen = await _seen(services, click)
-        look = services.look(seen.words, seen.plan.zone)
-        return _comes_back(requirements_form(seen.plan, look, *_rest(pressed), typed=typed), answer_url, refused, look)
+    return await _saved_or_back(
+        services, view, click, answer_url, lambda uow: gates.answer_requirements(uow, click, typed),
+        lambda plan, look: requirements_form(plan, look, *where, typed=typed),
+    )  # fmt: skip
 
 
 async def _evidence(
@@ -69,16 +66,31 @@ async def _evidence(
 ) -> FormAnswer:
     if pressed is None:
         return FormAnswer()
-    typed = decode_evidence(view)
+    typed, where = decode_evidence(view), _rest(pressed)
     click = _click(form, pressed, pressed.expecting)
+    return await _saved_or_back(
+        services, view, click, answer_url, lambda uow: gates.link_evidence(uow, click, typed),
+        lambda plan, look: evidence_form(plan, look, *where, typed=typed),
+    )  # fmt: skip
+
+
+async def _saved_or_back(
+    services: Services,
+    view: View,
+    click: PlanClick,
+    answer_url: str | None,
+    usecase: Callable[[UnitOfWork], PlanDone],
+    renewed: Callable[[Plan, Look], View],
+) -> FormAnswer:
+    """Save what was typed. Where somebody else saved meanwhile, the form comes back with both."""
     try:
-        return await _saved(services, view, click, answer_url, lambda uow: gates.link_evidence(uow, click, typed))
+        return await _saved(services, view, click, answer_url, usecase)
     except Refused as refused:
         if refused.code is not Code.PLAN_STALE:
             raise
         seen = await _seen(services, click)
         look = services.look(seen.words, seen.plan.zone)
-        return _comes_back(evidence_form(seen.plan, look, *_rest(pressed), typed=typed), answer_url, refused, look)
+        return _comes_back(renewed(seen.plan, look), answer_url, refused, look)
 
 
 async def _override(
