@@ -49,8 +49,9 @@ def _reader(hint: Any) -> Reader:
         return _several(_reader(get_args(plain)[0]))
     if dataclasses.is_dataclass(plain):
         return _object(plain)
-    if plain is dt.datetime or plain is dt.date:
-        return plain.fromisoformat
+    if plain in {dt.datetime, dt.date, dt.time}:
+        read: Reader = plain.fromisoformat
+        return read
     return plain if issubclass(plain, StrEnum) else _exactly(plain)
 
 

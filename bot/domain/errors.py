@@ -85,6 +85,9 @@ class Code(StrEnum):
     NO_SCORE = "no_score"  # a dimension without a score from 1 to 5
     IN_A_CIRCLE = "in_a_circle"  # chain: handoffs that would wait for each other, the first one repeated at the end
     NOT_IN_PLAN = "not_in_plan"  # handoff: of another plan, or not to be seen
+    UNCLEAR_SCHEDULE = "unclear_schedule"  # phrase: no times at which a summary could come
+    UNCLEAR_FILTER = "unclear_filter"  # phrase: a plan or a date that a list cannot be narrowed to
+    NO_CALENDAR = "no_calendar"  # there is no address to revoke
     NO_CHECK_IN = "no_check_in"  # it was answered, or handed back
 
     TOO_MANY = "too_many"  # most: new handoffs a person and hour

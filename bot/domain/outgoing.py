@@ -28,14 +28,17 @@ class Kind(StrEnum):
     REMEDY = "remedy"
     WELCOME = "welcome"
     CHECK_IN = "check_in"
+    SUMMARY = "summary"
+    SUMMARY_OFFER = "summary_offer"
 
 
 class Priority(IntEnum):
-    """Answers before notices, before nudges."""
+    """Answers before notices, before nudges, before summaries."""
 
     ANSWER = 0
     NOTICE = 1
     NUDGE = 2
+    SUMMARY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def days_of(intent: Intent) -> int:
 
 
 def date_of(intent: Intent) -> dt.date:
-    """The day that a nudge or an escalation is for: the last part of its key (DESIGN section 6)."""
+    """The day that a nudge, an escalation or a summary is for: the last part of its key (DESIGN section 6)."""
     return dt.date.fromisoformat(intent.key.rpartition(":")[2])
 
 
@@ -167,6 +170,17 @@ def escalation(plan: Plan, local_date: dt.date, handoffs: Iterable[int]) -> Inte
     assert plan.channel is not None
     key = f"escalation:{plan.number}:{local_date.isoformat()}"
     return Intent(Kind.ESCALATION, key, plan.channel, Priority.NUDGE, plan.number, handoffs=tuple(handoffs))
+
+
+def summary(plan: Plan, place: str, local_date: dt.date) -> Intent:
+    """The plan's summary of one date in its zone: to its home channel, or to its owner where that is gone."""
+    key = f"summary:{plan.number}:{place}:{local_date.isoformat()}"
+    return Intent(Kind.SUMMARY, key, place, Priority.SUMMARY, plan.number)
+
+
+def summary_offer(plan: Plan) -> Intent:
+    """The plan owner is asked, once in a plan's life, whether its channel should get summaries."""
+    return Intent(Kind.SUMMARY_OFFER, f"summary_offer:{plan.number}", plan.owner, Priority.NOTICE, plan.number)
 
 
 def remedy(kind: str, target: str, place: str, local_date: dt.date, plan: int | None = None) -> Intent:

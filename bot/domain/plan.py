@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bot.domain.digests import Digest
-from bot.domain.plan_events import Gate, Risk, Score
+from bot.domain.plan_events import Cadence, Gate, Risk, Score
 
 WORKSPACE_PLAN = 0  # the workspace's own trail: templates
 
@@ -108,6 +108,18 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a plan's home channel gets its summary, in the plan's zone. `weekday` counts from Monday, 0, for a weekly
+    and a two-weekly one; `starts` is the first date, from which every second week is counted. Never OFF.
+    """
+
+    cadence: Cadence
+    weekday: int | None
+    at: dt.time
+    starts: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan as its events left it. `pair` holds two people where it is "only the two of us", and no channel then.
 
@@ -146,6 +158,7 @@ class Plan:
     minor_incidents: int = 0
     scores: tuple[Scored, ...] = ()
     why_not_above: Digest | None = None
+    summary: Schedule | None = None
     templates: tuple[Template, ...] = ()  # of the workspace's own trail
 
     @property

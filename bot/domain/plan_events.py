@@ -32,6 +32,16 @@ class Risk(StrEnum):
     FINANCIAL_OR_HEALTH = "financial_or_health"
 
 
+class Cadence(StrEnum):
+    """How often the home channel gets a summary."""
+
+    OFF = "off"
+    DAILY = "daily"  # Monday to Friday
+    WEEKLY = "weekly"
+    TWO_WEEKS = "two_weeks"
+    MONTHLY = "monthly"  # on the first; where that is a weekend, on the Monday after it
+
+
 class Severity(StrEnum):
     """How bad an incident was; a major one starts the three months again."""
 
@@ -292,8 +302,22 @@ class Score:
     note: Digest | None
 
 
+@dataclass(frozen=True, slots=True)
+class SetSummary:
+    """When the home channel gets a summary, in the plan's zone: see `bot.domain.summary_times.Schedule`. All but
+    `cadence` is None for OFF.
+    """
+
+    act: ClassVar[str] = "set_summary"
+    cadence: Cadence
+    weekday: int | None = None
+    at: dt.time | None = None
+    starts: dt.date | None = None
+
+
 PlanEvent = (
     StartPlan | SetUp | EditPlan | ChangeOwner | TakeOver | ChangeZone | ChangeChannel | FillSlot | DropSlot
     | SaveTemplate | DropTemplate | AnswerRequirements | LinkEvidence | OpenGate | Override | AskOverride
     | RefuseOverride | LogShadow | ResetShadow | MakeToken | RevokeToken | AskGoLive | GoLive | Incident | Score
+    | SetSummary
 )  # fmt: skip

@@ -15,6 +15,7 @@ from bot.domain.plan import (
     OverrideAsked,
     Plan,
     Requirements,
+    Schedule,
     Scored,
     Shadow,
     Slot,
@@ -209,3 +210,12 @@ def _(event: pe.Incident, plan: Plan, record: Record) -> Plan:
 def _(event: pe.Score, plan: Plan, record: Record) -> Plan:
     others = tuple(one for one in plan.scores if one.by != record.actor)
     return replace(plan, scores=(*others, Scored(record.actor, event)))
+
+
+@_apply.register
+def _(event: pe.SetSummary, plan: Plan, _record: Record) -> Plan:
+    if event.cadence is pe.Cadence.OFF:
+        return replace(plan, summary=None)
+    if event.at is None or event.starts is None:
+        raise ValueError("a summary has a time and a first date")
+    return replace(plan, summary=Schedule(event.cadence, event.weekday, event.at, event.starts))

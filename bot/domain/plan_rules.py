@@ -16,6 +16,7 @@ from bot.domain.gates import NO_OVERRIDE, STRUCTURAL, Facts, missing
 from bot.domain.plan import Plan
 from bot.domain.plan_events import Gate, PlanEvent
 from bot.domain.retrospective import DIMENSIONS, HIGHEST, LOWEST, is_above, medians
+from bot.domain.summary_times import same_times
 from bot.domain.trail import BATON
 
 
@@ -114,6 +115,7 @@ PLAN_RULES: dict[type[PlanEvent], PlanRule] = {
     pe.GoLive: PlanRule(_PRODUCTION, _not_live),
     pe.Incident: PlanRule(_MEMBER, _live),
     pe.Score: PlanRule(_MEMBER, _to_be_scored),
+    pe.SetSummary: PlanRule(_LEADERS, _has_channel, named=False),
 }
 
 
@@ -166,6 +168,8 @@ def decide_plan(plan: Plan, attempt: PlanAttempt, event: PlanEvent, facts: Facts
     check_plan(plan, attempt, facts)
     match event:
         case pe.EditPlan() if _same(plan, event):
+            raise Refused(Code.NOTHING_NEW)
+        case pe.SetSummary() if same_times(plan.summary, event):
             raise Refused(Code.NOTHING_NEW)
         case pe.ChangeOwner(to=to):
             _change(plan.owner, to)

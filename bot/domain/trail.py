@@ -149,6 +149,8 @@ def _to_json(value: Any) -> Any:
         return value.value
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
     if isinstance(value, tuple):
         return list(value)
     return value
@@ -170,6 +172,8 @@ def _readers(kind: type[Event]) -> dict[str, Callable[[Any], Any]]:
                 found[name] = due_from_json
             elif one is dt.date:
                 found[name] = dt.date.fromisoformat
+            elif one is dt.time:
+                found[name] = dt.time.fromisoformat
             elif issubclass(one, StrEnum):
                 found[name] = one
     return found

@@ -24,7 +24,7 @@ from bot.engine.pacing import Method, Pacing
 from bot.engine.rendering import Renewal, render, renew
 from bot.ports import Claimed, Clock, Messenger, Reader, Settled
 
-ROUTINE = frozenset({Kind.NUDGE})  # not said again where nobody can tell whether it was said
+ROUTINE = frozenset({Kind.NUDGE, Kind.SUMMARY})  # not said again where nobody can tell whether it was said
 UNCERTAIN = Dropped("uncertain")
 LEASE_RUNS_OUT = Later(RETRY_FIRST, "lease_runs_out")
 

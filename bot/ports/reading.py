@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff
+from bot.domain.home_state import HomeState
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.outgoing import Intent, Kind
 from bot.domain.people import Channel, Person
@@ -26,6 +27,15 @@ class TrailRow:
     leaf: int
     record: Record
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryMark:
+    """The summary of a date in the plan's zone was queued: when, and the number of the plan's last record then."""
+
+    date: dt.date
+    seq: int
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +252,36 @@ class Reads(Protocol):
 
     def nudged(self, handoff: Handoff) -> list[Nudged]:
         """From the delivery log: which of its sides and plan owner Baton nudged about it since it was proposed."""
+        ...
+
+    def trail_after(self, plan: int, seq: int) -> list[TrailRow]:
+        """Every record of a plan, its handoffs' too, whose number is greater; oldest first."""
+        ...
+
+    def head(self, plan: int) -> TrailRow | None:
+        """The newest record of a plan."""
+        ...
+
+    def last_summary(self, plan: int, before: dt.date | None = None) -> SummaryMark | None:
+        """The newest summary that was queued for the plan, of those dated before this date where one is given."""
+        ...
+
+    def home_state(self, person: str) -> HomeState | None:
+        """What somebody chose to see in their Home; None where they never opened it."""
+        ...
+
+    def homes_of(self, people: Sequence[str], plans: Sequence[int], since: dt.datetime) -> list[str]:
+        """Of these people, of the leaders of these plans, and of the givers and receivers of their handoffs: those who
+        opened their Home since then. By id, each once.
+        """
+        ...
+
+    def calendar_since(self, person: str) -> dt.datetime | None:
+        """Since when somebody's calendar has an address; None where it has none."""
+        ...
+
+    def calendar_owner(self, secret_hash: str) -> str | None:
+        """Whose calendar's address has a secret of this SHA-256 (hex)."""
         ...
 
     def draft(self, draft: str) -> Draft | None:

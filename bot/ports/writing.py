@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.digests import Digest
 from bot.domain.events import Event
+from bot.domain.home_state import HomeState
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
@@ -116,6 +117,20 @@ class UnitOfWork(Reads, Protocol):
         """These case references are logged in this run of shadow mode; none of them was before."""
         ...
 
+    def keep_summary(self, plan: int, date: dt.date) -> None:
+        """The summary of that date was queued now, after the plan's last record."""
+        ...
+
+    def put_home(self, person: str, state: HomeState) -> None:
+        """Somebody opened their Home now, or chose what to see in it."""
+        ...
+
+    def put_calendar(self, person: str, secret_hash: str | None) -> None:
+        """The address of somebody's calendar has a secret of this SHA-256 (hex) from now on, in place of the one before
+        it; None: it has none.
+        """
+        ...
+
     def put_draft(self, draft: Draft) -> None:
         """Keep a sentence until its form is sent or closed."""
         ...
@@ -123,6 +138,17 @@ class UnitOfWork(Reads, Protocol):
     def drop_draft(self, draft: str) -> None:
         """The sentence is used, or was given back."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a committed batch changed in one workspace, for those who look at it: `people` whose own handoffs, plans or
+    settings did, and `plans` of which an act was recorded, or that became late.
+    """
+
+    workspace: str
+    people: frozenset[str] = frozenset()
+    plans: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
