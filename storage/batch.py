@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ports.writing import UnitOfWork, Wanted
+from bot.ports.writing import Changed, UnitOfWork, Wanted
 from storage import (
     attention,
+    calendars,
     channels,
     delivery_log,
     drafts,
     handoffs,
+    homes,
     members,
     outbox,
     people,
     plans,
     seen,
     shadow_cases,
+    summaries,
     texts,
     trail,
 )
@@ -57,8 +60,17 @@ class Times:
     real: dt.datetime
 
 
-def run_batch(connection: Connection, tasks: Sequence[Task], times: Times, salts: Salts) -> tuple[list[Result], bool]:
-    """Run the tasks in turn and write what stood. Returns their results, and whether anything is to be sent.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The results of what ran together; whether anything is to be sent, and what changed in which workspace."""
+
+    results: list[Result]
+    queued: bool = False
+    changed: list[Changed] = field(default_factory=list)
+
+
+def run_batch(connection: Connection, tasks: Sequence[Task], times: Times, salts: Salts) -> Outcome:
+    """Run the tasks in turn and write what stood.
 
     The caller commits. Raises SQLAlchemyError where the database refuses: nothing of the batch then counts.
     """
@@ -66,7 +78,9 @@ def run_batch(connection: Connection, tasks: Sequence[Task], times: Times, salts
     units = {name: WorkspaceUnit(connection, name, found, times.now, salts) for name, found in counters.items()}
     read_ahead(connection, [(task.workspace, task.wanted) for task in tasks], units, times.now)
     results = [_run(units[task.workspace], task) for task in tasks]
-    return results, _write(connection, list(units.values()), counters, times.real)
+    queued = _write(connection, list(units.values()), counters, times.real)
+    changed = [one for name, unit in units.items() if (one := unit.touched.changed(name))]
+    return Outcome(results, queued, changed)
 
 
 def _run(unit: WorkspaceUnit, task: Task) -> Result:
@@ -108,6 +122,7 @@ def _write(connection: Connection, units: list[WorkspaceUnit], stored: dict[str,
     members.INSERT.run(connection, here)
     members.DELETE.run(connection, left)
     shadow_cases.INSERT.run(connection, [row for unit in units for row in unit.case_rows.rows()])
+    _write_views(connection, units)
     kept, gone = _joined(2, (unit.draft_rows.rows() for unit in units))
     drafts.REPLACE.run(connection, kept)
     drafts.DELETE.run(connection, gone)
@@ -118,6 +133,17 @@ def _write(connection: Connection, units: list[WorkspaceUnit], stored: dict[str,
     outbox.HURRY.run(connection, hurried)
     delivery_log.LOG.run(connection, [row for unit in units for row in unit.log_rows.rows()])
     return bool(to_send or hurried)
+
+
+def _write_views(connection: Connection, units: list[WorkspaceUnit]) -> None:
+    """Summaries, and what people have of their own: Homes and calendars."""
+    queued, unsaid = _joined(2, (unit.summary_rows.rows() for unit in units))
+    summaries.REPLACE.run(connection, queued)
+    summaries.DELETE.run(connection, unsaid)
+    homes.REPLACE.run(connection, [row for unit in units for row in unit.home_rows.rows()])
+    given, revoked = _joined(2, (unit.calendar_rows.rows() for unit in units))
+    calendars.REPLACE.run(connection, given)
+    calendars.DELETE.run(connection, revoked)
 
 
 def _joined(lists: int, of_units: Iterable[tuple[list[Row], ...]]) -> list[list[Row]]:

@@ -80,21 +80,26 @@ def handoff_to_text(handoff: Handoff) -> str:
     return orjson.dumps(value, option=_STATE_FORM).decode()
 
 
+@lru_cache(maxsize=1024)
 def handoff_from_text(text: str) -> Handoff:
-    """What `handoff_to_text` wrote. Raises KeyError, TypeError or ValueError where it is not one."""
+    """What `handoff_to_text` wrote, kept ready: most are read again before they change, by a look at somebody's Home or
+    at a plan. Raises KeyError, TypeError or ValueError where it is not one.
+    """
     value = orjson.loads(text)
     value["state"] = State(value["state"])
     value["criteria"] = tuple(value["criteria"])
     value["after"] = tuple(value.get("after", ()))
     value["check_ins"] = tuple((days, running) for days, running in value.get("check_ins", ()))
-    for name in ("due", "first_agreed"):
-        value[name] = _due(value[name])
+    value["due"] = _due(value["due"])
+    if first_agreed := value["first_agreed"]:
+        value["first_agreed"] = _due(first_agreed)
     for name in ("proposed_at", "since", "wording_at", "delivered_at", "ended_at"):
-        value[name] = _instant(value[name])
+        if (instant := value[name]) is not None:
+            value[name] = dt.datetime.fromisoformat(instant)
     if offer := value["offer"]:
         value["offer"] = _offer(offer)
     if moved := value["moved"]:
-        value["moved"] = Move(due_from_json(moved["was"]), moved["by"])
+        value["moved"] = Move(_due(moved["was"]), moved["by"])
     return Handoff(**value)
 
 
@@ -151,15 +156,16 @@ def _offer(value: dict[str, Any]) -> OpenOffer:
     return OpenOffer(
         seq=value["seq"],
         at=dt.datetime.fromisoformat(value["at"]),
-        due=_due(value["due"]),
+        due=None if value["due"] is None else _due(value["due"]),
         criteria=None if criteria is None else tuple(criteria),
         reason=value["reason"],
     )
 
 
-def _due(value: Mapping[str, str | None] | None) -> Due | None:
-    return None if value is None else due_from_json(value)
+def _due(value: Mapping[str, str]) -> Due:
+    return _known_due(value["date"], value["time"], value["zone"])
 
 
-def _instant(value: str | None) -> dt.datetime | None:
-    return None if value is None else dt.datetime.fromisoformat(value)
+@lru_cache(maxsize=1024)
+def _known_due(date: str, time: str | None, zone: str) -> Due:
+    return due_from_json({"date": date, "time": time, "zone": zone})

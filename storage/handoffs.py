@@ -29,6 +29,9 @@ _OF_PLAN = _BODIES.where(_c.plan == bindparam("plan"))
 _OF_SEVERAL = select(_c.handoff, _c.plan, _c.body).where(
     _c.workspace == bindparam("workspace"), _c.plan.in_(bindparam("plans", expanding=True))
 )
+_SIDES = select(_c.handoff, _c.giver, _c.receiver).where(
+    _c.workspace == bindparam("workspace"), _c.plan.in_(bindparam("plans", expanding=True))
+)
 _OF_PERSON = union_all(
     _BODIES.where(_c.giver == bindparam("person")), _BODIES.where(_c.receiver == bindparam("person"))
 )
@@ -138,7 +141,7 @@ class Handoffs:
         if missing := [plan for plan in dict.fromkeys(plans) if ("plan", plan) not in self._lists]:
             lists: dict[int, list[int]] = {plan: [] for plan in missing}
             parameters = {"workspace": self._session.workspace, "plans": missing}
-            for number, plan, body in self._session.connection.execute(_OF_SEVERAL, parameters):
+            for number, plan, body in self._session.connection.execute(_OF_SEVERAL, parameters).all():
                 self.learn(number, body)
                 lists[plan].append(number)
             self._lists.update({("plan", plan): numbers for plan, numbers in lists.items()})
@@ -154,6 +157,17 @@ class Handoffs:
                 lambda handoff: handoff.is_open and person in handoff.sides,
             )  # fmt: skip
         return self._listed(("all", person), _OF_PERSON, {"person": person}, lambda handoff: person in handoff.sides)
+
+    def sides(self, plans: Sequence[int]) -> set[str]:
+        """Every giver and receiver of these plans' handoffs."""
+        changed = {number: handoff for number, handoff in self.cells.changed() if handoff}
+        found = {side for one in changed.values() if one.plan in plans for side in one.sides}
+        if stored := [plan for plan in plans if self._session.may_hold_plan(plan)]:
+            parameters = {"workspace": self._session.workspace, "plans": stored}
+            for number, giver, receiver in self._session.connection.execute(_SIDES, parameters).all():
+                if number not in changed:
+                    found.update((giver, receiver))
+        return found
 
     def standing(self, plans: Sequence[int]) -> list[Handoff]:
         """The open and the declined ones of these plans."""
@@ -218,7 +232,7 @@ class Handoffs:
             {"workspace": self._session.workspace, **parameters},
         )
         numbers = []
-        for number, body in found:
+        for number, body in found.all():
             numbers.append(number)
             self.learn(number, body)
         return numbers

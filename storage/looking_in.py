@@ -32,7 +32,7 @@ _NEXT_WAKES = (
     select(func.min(people.c.wake_at)).where(people.c.workspace == bindparam("workspace"), people.c.zone.is_not(None)),
     select(func.min(plans.c.wake_at)).where(plans.c.workspace == bindparam("workspace")),
 )
-_REMINDERS = (Kind.NUDGE.value, Kind.ESCALATION.value)
+_REMINDERS = (Kind.NUDGE.value, Kind.ESCALATION.value, Kind.SUMMARY.value)  # what comes by itself when it is time
 _OWED = select(people.c.person, people.c.wake_at).where(
     people.c.workspace == bindparam("workspace"), people.c.owed_since.is_not(None), people.c.wake_at > bindparam("now")
 )

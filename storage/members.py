@@ -48,21 +48,21 @@ class Members:
             for one in missing:
                 self.cells.learn((one, person), True if one in found else None)
 
-    def put(self, channel: str, people: Iterable[str]) -> None:
-        """All who are in the channel; nobody else is."""
+    def put(self, channel: str, people: Iterable[str]) -> list[str]:
+        """All who are in the channel; nobody else is. Who came and who left."""
         wanted = dict.fromkeys(people)
         known = self._all(channel)
-        for person in known:
-            if person not in wanted:
-                self.cells.put((channel, person), None)
-        for person in wanted:
-            if person not in known:
-                self.cells.put((channel, person), True)
+        left, came = [one for one in known if one not in wanted], [one for one in wanted if one not in known]
+        for person in (*left, *came):
+            self.cells.put((channel, person), True if person in wanted else None)
+        return left + came
 
-    def set(self, channel: str, person: str, *, joined: bool) -> None:
-        """Somebody came, or left."""
-        if self.has(channel, person) is not joined:
-            self.cells.put((channel, person), True if joined else None)
+    def set(self, channel: str, person: str, *, joined: bool) -> bool:
+        """Somebody came, or left. Whether that is news."""
+        if self.has(channel, person) is joined:
+            return False
+        self.cells.put((channel, person), True if joined else None)
+        return True
 
     def rows(self) -> tuple[list[Row], list[Row]]:
         """Who is to be inserted, and who to be deleted."""

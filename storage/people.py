@@ -123,13 +123,15 @@ class People:
             self._described.add(person.id)
             self.cells.put(person.id, replace(known, person=person))
 
-    def set_settings(self, person: str, settings: NudgeSettings) -> None:
-        """How somebody wants to be reminded, whether the directory knows them or not."""
+    def set_settings(self, person: str, settings: NudgeSettings) -> bool:
+        """How somebody wants to be reminded, whether the directory knows them or not. Whether that changes anything."""
         known = self.known(person) or _NOBODY
         text = settings_to_text(settings)
-        if (settings, text) != (known.settings, known.text):
-            self._described.add(person)
-            self.cells.put(person, replace(known, settings=settings, text=text))
+        if (settings, text) == (known.settings, known.text):
+            return False
+        self._described.add(person)
+        self.cells.put(person, replace(known, settings=settings, text=text))
+        return True
 
     def wake(self, person: str, wake_at: int) -> None:
         """When to look next, if not before."""

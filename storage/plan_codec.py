@@ -40,13 +40,13 @@ def rest_of(body: str | None) -> dict[str, Any]:
     return {name: _READERS[name](value) for name, value in found.items()}
 
 
-def _reader(hint: Any) -> Reader:
-    """Reads a JSON value as this type, and no other: True is no number."""
+def reader_of(hint: Any) -> Reader:
+    """Reads a JSON value as this type, and no other: True is no number. It raises KeyError, TypeError or ValueError."""
     plain = getattr(hint, "__supertype__", hint)  # the class behind a NewType
     if get_origin(plain) in {Union, UnionType}:
-        return _optional(_reader(next(one for one in get_args(plain) if one is not NoneType)))
+        return _optional(reader_of(next(one for one in get_args(plain) if one is not NoneType)))
     if get_origin(plain) is tuple:
-        return _several(_reader(get_args(plain)[0]))
+        return _several(reader_of(get_args(plain)[0]))
     if dataclasses.is_dataclass(plain):
         return _object(plain)
     if plain in {dt.datetime, dt.date, dt.time}:
@@ -70,7 +70,7 @@ def _several(read: Reader) -> Reader:
 
 def _object(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
+    readers = {field.name: reader_of(hints[field.name]) for field in dataclasses.fields(kind)}
 
     def whole(value: Any) -> Any:
         if type(value) is not dict:
@@ -91,4 +91,4 @@ def _exactly(kind: type) -> Reader:
 
 _REST = [field for field in dataclasses.fields(Plan) if field.name not in IN_COLUMNS]
 _HINTS = get_type_hints(Plan)
-_READERS = {field.name: _reader(_HINTS[field.name]) for field in _REST}
+_READERS = {field.name: reader_of(_HINTS[field.name]) for field in _REST}

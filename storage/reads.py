@@ -7,18 +7,21 @@ from collections.abc import Sequence
 
 from bot.domain.digests import Digest
 from bot.domain.handoff import Handoff
+from bot.domain.home_state import HomeState
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.domain.outgoing import Intent
 from bot.domain.people import Channel, Person
 from bot.domain.plan import Plan
-from bot.ports.reading import Attention, Draft, Nudged, NudgeState, SentMessage, TrailRow
+from bot.ports.reading import Attention, Draft, Nudged, NudgeState, SentMessage, SummaryMark, TrailRow
 from storage import messages, nudged
 from storage.agendas import read_agendas
 from storage.attention import Attentions
+from storage.calendars import Calendars
 from storage.channels import Channels
-from storage.codec import optional_instant
+from storage.codec import from_ms, optional_instant
 from storage.drafts import Drafts
 from storage.handoffs import Handoffs
+from storage.homes import Homes
 from storage.members import Members
 from storage.outbox import Outgoing
 from storage.people import People
@@ -26,6 +29,7 @@ from storage.plans import Plans
 from storage.seen import Seen
 from storage.session import Session
 from storage.shadow_cases import ShadowCases
+from storage.summaries import Summaries
 from storage.texts import Texts
 from storage.trail import Trail
 
@@ -48,6 +52,9 @@ class WorkspaceReads:
         self.attention_rows = Attentions(session)
         self.member_rows = Members(session)
         self.case_rows = ShadowCases(session)
+        self.summary_rows = Summaries(session)
+        self.home_rows = Homes(session)
+        self.calendar_rows = Calendars(session)
 
     def handoff(self, number: int) -> Handoff | None:
         """See Reads, as for all that follow."""
@@ -161,6 +168,10 @@ class WorkspaceReads:
         line = self.trail_rows.line(plan, seq)
         return line.row if line else None
 
+    def read_trail_rows(self, plan: int, seqs: Sequence[int]) -> None:
+        """With one statement."""
+        self.trail_rows.read(plan, seqs)
+
     def record_text(self, plan: int, seq: int) -> str | None:
         """None where there is none of that number."""
         line = self.trail_rows.line(plan, seq)
@@ -212,6 +223,37 @@ class WorkspaceReads:
         plan = self.plan(handoff.plan)
         owner = [plan.owner] if plan else []
         return nudged.of_handoff(self.session, handoff, [*handoff.sides, *owner])
+
+    def trail_after(self, plan: int, seq: int) -> list[TrailRow]:
+        """Oldest first."""
+        return self.trail_rows.after(plan, seq)
+
+    def head(self, plan: int) -> TrailRow | None:
+        """None where there is no such plan."""
+        headed = self.plan_rows.headed(plan)
+        return self.trail_row(plan, headed.next_seq - 1) if headed else None
+
+    def last_summary(self, plan: int, before: dt.date | None = None) -> SummaryMark | None:
+        """By its date."""
+        return self.summary_rows.last(plan, before)
+
+    def home_state(self, person: str) -> HomeState | None:
+        """The default where it cannot be understood."""
+        return self.home_rows.state(person)
+
+    def homes_of(self, people: Sequence[str], plans: Sequence[int], since: dt.datetime) -> list[str]:
+        """By id."""
+        leaders = (leader for plan in self.plan_rows.many(plans) for leader in plan.leaders)
+        return self.home_rows.opened({*people, *leaders, *self.handoff_rows.sides(plans)}, since)
+
+    def calendar_since(self, person: str) -> dt.datetime | None:
+        """None where it has no address."""
+        address = self.calendar_rows.of(person)
+        return from_ms(address.since) if address else None
+
+    def calendar_owner(self, secret_hash: str) -> str | None:
+        """None where no address has it, or has it no longer."""
+        return self.calendar_rows.owner(secret_hash)
 
     def draft(self, draft: str) -> Draft | None:
         """None once it was used or given back."""

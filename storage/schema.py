@@ -30,15 +30,17 @@ def _key(*names: str) -> list[Column[Any]]:
     return [Column(one, BigInteger if one in numbers else Text, primary_key=True, autoincrement=False) for one in names]
 
 
+def _needed(kind: type[BigInteger | Text], *names: str) -> list[Column[Any]]:
+    """Columns of one kind, none of which is ever null."""
+    return [Column(one, kind, nullable=False) for one in names]
+
+
 # The counters of a workspace, and the row that whoever writes in it locks.
 workspaces = Table(
     "workspaces",
     metadata,
     *_key("workspace"),
-    Column("next_plan", BigInteger, nullable=False),
-    Column("next_handoff", BigInteger, nullable=False),
-    Column("next_leaf", BigInteger, nullable=False),
-    Column("next_outbox", BigInteger, nullable=False),
+    *_needed(BigInteger, "next_plan", "next_handoff", "next_leaf", "next_outbox"),
     sqlite_with_rowid=False,
 )
 
@@ -47,8 +49,7 @@ plans = Table(
     "plans",
     metadata,
     *_key("workspace", "plan"),
-    Column("owner", Text, nullable=False),
-    Column("zone", Text, nullable=False),
+    *_needed(Text, "owner", "zone"),
     Column("channel", Text),
     Column("pair", Text),  # two ids with a comma between them, as the record has them
     Column("pair_key", Text),  # the same in alphabetical order
@@ -76,12 +77,8 @@ handoffs = Table(
     metadata,
     *_key("workspace", "handoff"),
     Column("plan", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("giver", Text, nullable=False),
-    Column("receiver", Text, nullable=False),
-    Column("proposer", Text, nullable=False),
-    Column("proposed_at", BigInteger, nullable=False),
-    Column("due", BigInteger, nullable=False),
+    *_needed(Text, "state", "giver", "receiver", "proposer"),
+    *_needed(BigInteger, "proposed_at", "due"),
     Column("body", Text, nullable=False),
     Index("handoffs_plan", "workspace", "plan", "handoff"),
     Index("handoffs_plan_state", "workspace", "plan", "state"),
@@ -95,8 +92,7 @@ trail = Table(
     metadata,
     *_key("workspace", "plan", "seq"),
     Column("leaf", BigInteger, nullable=False),
-    Column("record", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    *_needed(Text, "record", "hash"),
     UniqueConstraint("workspace", "leaf", name="trail_leaf"),
 )
 
@@ -133,22 +129,16 @@ outbox = Table(
     "outbox",
     metadata,
     *_key("workspace", "id"),
-    Column("key", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("place", Text, nullable=False),
+    *_needed(Text, "key", "kind", "place"),
     Column("priority", Integer, nullable=False),
-    Column("plan", BigInteger),
-    Column("handoff", BigInteger),
-    Column("seq", BigInteger),
+    *(Column(one, BigInteger) for one in ("plan", "handoff", "seq")),
     Column("handoffs", Text, nullable=False),
     Column("not_before", BigInteger),
     Column("due", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("held_until", BigInteger, nullable=False),
-    Column("began_at", BigInteger),
-    Column("unknown_since", BigInteger),
-    Column("ended_at", BigInteger),
+    *(Column(one, BigInteger) for one in ("began_at", "unknown_since", "ended_at")),
     Column("outcome", Text),
     UniqueConstraint("workspace", "key", name="outbox_once"),
 )
@@ -180,12 +170,10 @@ deliveries = Table(
     Column("attempt", Integer, primary_key=True, autoincrement=False),
     Column("outcome", Text, primary_key=True),
     Column("code", Text),
-    Column("kind", Text, nullable=False),
-    Column("place", Text, nullable=False),
+    *_needed(Text, "kind", "place"),
     Column("handoff", BigInteger),
     Column("handoffs", Text, nullable=False),
-    Column("due", BigInteger, nullable=False),
-    Column("at", BigInteger, nullable=False),
+    *_needed(BigInteger, "due", "at"),
     Index("deliveries_place", "workspace", "place", "at"),
 )
 _nudged = (deliveries.c.kind == literal_column("'nudge'")) & (deliveries.c.outcome == literal_column("'sent'"))
@@ -203,8 +191,7 @@ messages = Table(
     "messages",
     metadata,
     *_key("workspace", "handoff", "place", "ts"),
-    Column("channel", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    *_needed(Text, "channel", "kind"),
     Column("seq", BigInteger),
     Column("handoffs", Text, nullable=False),
     Column("buttons", Boolean, nullable=False),
@@ -221,21 +208,14 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("zone", Text),
     Column("full_name", Text, nullable=False),
-    Column("deactivated", Boolean, nullable=False),
-    Column("bot", Boolean, nullable=False),
-    Column("guest", Boolean, nullable=False),
-    Column("stranger", Boolean, nullable=False),
+    *(Column(one, Boolean, nullable=False) for one in ("deactivated", "bot", "guest", "stranger")),
     Column("dm", Text),
-    Column("name_folded", Text, nullable=False),
-    Column("full_name_folded", Text, nullable=False),
-    Column("first_name_folded", Text, nullable=False),
+    *_needed(Text, "name_folded", "full_name_folded", "first_name_folded"),
     Column("wake_at", BigInteger),
     Column("nudged_on", Text),
     Column("owed_since", BigInteger),
     Column("settings", Text),
-    Index("people_name", "workspace", "name_folded"),
-    Index("people_full_name", "workspace", "full_name_folded"),
-    Index("people_first_name", "workspace", "first_name_folded"),
+    *(Index(f"people_{one}", "workspace", f"{one}_folded") for one in ("name", "full_name", "first_name")),
 )
 _to_wake = people.c.wake_at.is_not(None)
 Index("people_wake", people.c.wake_at, sqlite_where=_to_wake, postgresql_where=_to_wake)
@@ -257,9 +237,7 @@ channels = Table(
     metadata,
     *_key("workspace", "channel"),
     Column("name", Text, nullable=False),
-    Column("private", Boolean, nullable=False),
-    Column("archived", Boolean, nullable=False),
-    Column("joined", Boolean, nullable=False),
+    *(Column(one, Boolean, nullable=False) for one in ("private", "archived", "joined")),
     sqlite_with_rowid=False,
 )
 
@@ -279,6 +257,36 @@ drafts = Table(
     Column("answer_url", Text),
     Column("at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# The summaries that were queued: which date of the plan's zone (ISO 8601) each is of, the number of the plan's last
+# record then, and when that was. The next one tells what came after.
+summaries = Table(
+    "summaries",
+    metadata,
+    *_key("workspace", "plan", "date"),
+    *_needed(BigInteger, "seq", "at"),
+    sqlite_with_rowid=False,
+)
+
+# What somebody chose to see in their App Home (JSON), and when they last opened it or chose anew.
+homes = Table(
+    "homes",
+    metadata,
+    *_key("workspace", "person"),
+    Column("state", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The address of somebody's calendar: the SHA-256 of its secret, in hex, and since when it counts.
+calendars = Table(
+    "calendars",
+    metadata,
+    *_key("workspace", "person"),
+    Column("secret_hash", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    UniqueConstraint("workspace", "secret_hash", name="calendars_secret"),
 )
 
 # Workspaces whose trail may be deleted; `heads` is the tombstone that stays: the last hash of each plan, as JSON.

@@ -16,7 +16,7 @@ from bot.domain.plan import WORKSPACE_PLAN
 from storage.claims import lock_workspaces
 from storage.codec import keys_from_text, keys_to_text, to_ms
 from storage.outbox_settling import Times, drop
-from storage.schema import attention, outbox, people, plans, workspaces
+from storage.schema import attention, outbox, people, plans, summaries, workspaces
 from storage.statements import updating
 
 DAY = dt.timedelta(days=1)
@@ -25,7 +25,9 @@ _p, _q, _o = people.c, plans.c, outbox.c
 _now, _far = bindparam("now", type_=BigInteger), bindparam("far", type_=BigInteger)
 _tomorrow = bindparam("tomorrow", type_=Text)
 _NUDGED_AHEAD = _p.nudged_on > _tomorrow
+_SUMMED_UP_AHEAD = summaries.c.date > _tomorrow
 _ANYBODY = select(_p.person).where(_NUDGED_AHEAD).limit(1)
+_ANY_PLAN = select(summaries.c.plan).where(_SUMMED_UP_AHEAD).limit(1)
 _PEOPLE = (
     people.update()
     .where(or_(_NUDGED_AHEAD, _p.wake_at > _far))
@@ -39,22 +41,24 @@ _PEOPLE = (
 _PLANS = (
     plans.update().where(_q.plan != WORKSPACE_PLAN, or_(_q.wake_at > _far, _q.wake_at.is_(None))).values(wake_at=_now)
 )
-# Reminders and escalations of dates that have not come: a key ends in the date, and a day has one of each.
+# Reminders, escalations and summaries of dates that have not come: a key ends in the date, and a day has one of each.
 _OF_THEN = and_(
-    _o.kind.in_([Kind.NUDGE.value, Kind.ESCALATION.value]),
+    _o.kind.in_([Kind.NUDGE.value, Kind.ESCALATION.value, Kind.SUMMARY.value]),
     func.substr(_o.key, func.length(_o.key) - 9) > _tomorrow,
     _o.key.not_like("ahead:%"),
 )
 _UNSAID = select(outbox).where(_OF_THEN, _o.ended_at.is_(None))
 _KEYS = outbox.update().where(_OF_THEN).values(key="ahead:" + cast(_o.id, Text) + ":" + _o.key)
+_SUMMARIES = summaries.delete().where(_SUMMED_UP_AHEAD)
 _WAITING = outbox.update().where(_o.ended_at.is_(None), _o.not_before.is_(None), _o.due > _far).values(due=_now)
 _TOLD = select(attention).where(attention.c.told != keys_to_text(()))
 _TELL = updating(attention, ("told",))
 
 
 def anybody_ahead(connection: Connection, now: dt.datetime) -> bool:
-    """Whether anybody was nudged on a date that has not come anywhere."""
-    return connection.execute(_ANYBODY, _parameters(now)).first() is not None
+    """Whether anybody was nudged, or a summary queued, on a date that has not come anywhere."""
+    parameters = _parameters(now)
+    return any(connection.execute(query, parameters).first() is not None for query in (_ANYBODY, _ANY_PLAN))
 
 
 def set_back(connection: Connection, now: dt.datetime) -> None:
@@ -65,7 +69,7 @@ def set_back(connection: Connection, now: dt.datetime) -> None:
     parameters = _parameters(now)
     times = Times(to_ms(now), to_ms(now))
     drop(connection, connection.execute(_UNSAID, parameters).all(), "clock_went_back", times)
-    for statement in (_PEOPLE, _PLANS, _KEYS, _WAITING):
+    for statement in (_PEOPLE, _PLANS, _KEYS, _WAITING, _SUMMARIES):
         connection.execute(statement, parameters)
     changed = []
     for row in connection.execute(_TOLD).all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -23,6 +24,8 @@ _ROWS = select(_c.seq, _c.leaf, _c.record, _c.hash).where(
     _c.workspace == bindparam("workspace"), _c.plan == bindparam("plan")
 )
 _ONE = _ROWS.where(_c.seq == bindparam("seq"))
+_SEVERAL = _ROWS.where(_c.seq.in_(bindparam("seqs", expanding=True)))
+_AFTER = _ROWS.where(_c.seq > bindparam("seq")).order_by(_c.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ class Trail:
         ]
         return stored + new
 
+    def after(self, plan: int, seq: int) -> list[TrailRow]:
+        """Every record of a plan with a greater number, oldest first."""
+        stored: list[TrailRow] = []
+        if self._session.may_hold_plan(plan):
+            parameters = {"workspace": self._session.workspace, "plan": plan, "seq": seq}
+            stored = [_line(*row).row for row in self._session.connection.execute(_AFTER, parameters).all()]
+        new = [line.row for (number, _), line in self.cells.changed() if line and number == plan and line.row.seq > seq]
+        return stored + new
+
     def line(self, plan: int, seq: int) -> Line | None:
         """One record of a plan."""
         key = (plan, seq)
@@ -74,6 +86,15 @@ class Trail:
             row = self._session.connection.execute(_ONE, parameters).one_or_none()
             self.cells.learn(key, _line(*row) if row else None)
         return self.cells.get(key)
+
+    def read(self, plan: int, seqs: Sequence[int]) -> None:
+        """With one statement, so that `line` has them."""
+        if missing := [seq for seq in seqs if (plan, seq) not in self.cells]:
+            parameters = {"workspace": self._session.workspace, "plan": plan, "seqs": missing}
+            for row in self._session.connection.execute(_SEVERAL, parameters):
+                self.cells.learn((plan, row.seq), _line(*row))
+            for seq in missing:
+                self.cells.learn((plan, seq), None)
 
     def rows(self) -> list[Row]:
         """What is to be inserted."""

@@ -14,18 +14,20 @@ from sqlalchemy import Connection
 from bot.domain.digests import Digest
 from bot.domain.events import Event
 from bot.domain.handoff import FINAL, fold
+from bot.domain.home_state import HomeState
 from bot.domain.nudge_settings import NudgeSettings
-from bot.domain.outgoing import Intent
+from bot.domain.outgoing import Intent, Kind
 from bot.domain.people import Channel, Person
 from bot.domain.plan_fold import fold_plan
 from bot.domain.trail import NO_HASH, Record
-from bot.ports.reading import Draft
+from bot.ports.reading import Draft, SummaryMark
 from storage.cells import Cells
 from storage.codec import from_ms, optional_ms, to_ms
 from storage.delivery_log import DeliveryLog
 from storage.plans import Headed
 from storage.reads import WorkspaceReads
 from storage.session import Counters, Session
+from storage.touched import Touched
 from storage.trail import Line, line_of
 
 Salts = Callable[[int], bytes]
@@ -41,6 +43,7 @@ class WorkspaceUnit(WorkspaceReads):
         self.now = now
         self._salts = salts
         self.log_rows = DeliveryLog(self.session)
+        self.touched = Touched()
         self._counters: Cells[str, Counters] = Cells()
         self._counters.learn(workspace, counters)
         self._cells: tuple[Cells, ...] = (  # type: ignore[type-arg]
@@ -48,6 +51,7 @@ class WorkspaceUnit(WorkspaceReads):
             self.channel_rows.cells, self.text_rows.cells, self.trail_rows.cells, self.outbox_rows.cells,
             self.draft_rows.cells, self.seen_rows.cells, self.attention_rows.cells, self.attention_rows.over,
             self.log_rows.cells, self.outbox_rows.hurried, self.member_rows.cells, self.case_rows.cells,
+            self.summary_rows.cells, self.home_rows.cells, self.calendar_rows.cells, *self.touched.cells,
         )  # fmt: skip
 
     def first_time(self, key: str) -> bool:
@@ -73,11 +77,14 @@ class WorkspaceUnit(WorkspaceReads):
         record = Record(self.workspace, plan, seq, at, actor, handoff, event, prev)
         if handoff is None:
             state = fold_plan(headed.plan if headed else None, record)
+            self.touched.by_plan_act(headed.plan if headed else None, state)
         elif headed is None:
             raise ValueError(f"there is no plan {plan}")
         else:
             state = headed.plan
-            after = fold(self.handoff(handoff), record)
+            before = self.handoff(handoff)
+            after = fold(before, record)
+            self.touched.by_handoff_act(before, after, state)
             self.handoff_rows.cells.put(handoff, after)
             if after.state in FINAL:
                 self.attention_rows.forget(handoff)
@@ -98,6 +105,8 @@ class WorkspaceUnit(WorkspaceReads):
         """The first of a key counts."""
         if self.outbox_rows.cells.get(intent.key) is None:
             self.outbox_rows.put(self._new_outbox_number(), intent, self.now)
+            if intent.kind is Kind.NUDGE:
+                self.touched.person(intent.place)
 
     def hurry(self, person: str) -> None:
         """What an earlier use case of the batch queued is due at once anyhow."""
@@ -123,15 +132,21 @@ class WorkspaceUnit(WorkspaceReads):
     def set_plan_wake(self, plan: int, at: dt.datetime | None) -> None:
         """As told."""
         self.plan_rows.set_wake(plan, optional_ms(at))
+        self.touched.plan(plan)  # it was looked at since time has changed something about it
 
     def put_settings(self, person: str, settings: NudgeSettings) -> None:
         """Also of somebody whom the directory does not know yet."""
-        self.people_rows.set_settings(person, settings)
+        away_until = self.settings(person).away_until
+        if self.people_rows.set_settings(person, settings):
+            self.touched.person(person)
+            if settings.away_until != away_until:
+                self.touched.described(person)
 
     def snooze(self, person: str, handoff: int, until: dt.date | None) -> None:
         """Forgotten once the handoff is over; the delivery log keeps it."""
         if self.attention_rows.snooze(person, handoff, until, self.now):
             self.log_rows.snoozed(self._new_outbox_number(), person, handoff, until, self.now)
+            self.touched.person(person)
 
     def mark_told(self, place: str, handoff: int, key: str) -> None:
         """Forgotten once the handoff is over."""
@@ -143,23 +158,49 @@ class WorkspaceUnit(WorkspaceReads):
 
     def put_person(self, person: Person) -> None:
         """When they are woken, and what they have set, is left alone."""
+        self.touched.by_directory(self.person(person.id), person)
         self.people_rows.describe(person)
 
     def put_channel(self, channel: Channel) -> None:
         """The newest word counts."""
+        self.touched.by_channel(self.channel(channel.id), channel)
         self.channel_rows.describe(channel)
 
     def put_members(self, channel: str, members: Iterable[str]) -> None:
         """Only who came and who left is written."""
-        self.member_rows.put(channel, members)
+        for person in self.member_rows.put(channel, members):
+            self.touched.person(person)
 
     def set_member(self, channel: str, person: str, *, joined: bool) -> None:
         """What is known already changes nothing."""
-        self.member_rows.set(channel, person, joined=joined)
+        if self.member_rows.set(channel, person, joined=joined):
+            self.touched.person(person)
 
     def keep_cases(self, plan: int, run: int, cases: Sequence[str]) -> None:
         """By their digests."""
         self.case_rows.keep(plan, run, cases)
+
+    def keep_summary(self, plan: int, date: dt.date) -> None:
+        """Of each date the first counts."""
+        headed = self.plan_rows.headed(plan)
+        if headed is None:
+            raise ValueError(f"there is no plan {plan}")
+        self.summary_rows.keep(plan, SummaryMark(date, headed.next_seq - 1, self.now))
+
+    def forget_summary(self, plan: int, date: dt.date) -> None:
+        """One that is not there stays so."""
+        self.summary_rows.forget(plan, date)
+
+    def put_home(self, person: str, state: HomeState) -> None:
+        """Opening it changes nothing that is seen in it."""
+        if state != (self.home_rows.state(person) or HomeState()):
+            self.touched.person(person)
+        self.home_rows.put(person, state, self.now)
+
+    def put_calendar(self, person: str, secret_hash: str | None) -> None:
+        """The one before it is forgotten."""
+        if self.calendar_rows.put(person, secret_hash, self.now):
+            self.touched.person(person)
 
     def put_draft(self, draft: Draft) -> None:
         """In place of one with the same id."""

@@ -18,9 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import Code, Refused
 from bot.ports.clock import Clock
-from bot.ports.writing import UnitOfWork, Wanted
+from bot.ports.writing import Changed, UnitOfWork, Wanted
 from storage import drafts, seen
-from storage.batch import Result, Task, Times, run_batch
+from storage.batch import Outcome, Result, Task, Times, run_batch
 from storage.database import writing_engine
 from storage.errors import Locked, StorageError, Unavailable, translated
 from storage.jobs import Job, Queue, Waiting, answer
@@ -28,7 +28,7 @@ from storage.salts import SaltPool
 from storage.unit_of_work import Salts
 
 T = TypeVar("T")
-Transaction = Callable[[Connection, Sequence[Job], Times], tuple[list[Result], bool]]
+Transaction = Callable[[Connection, Sequence[Job], Times], Outcome]
 
 BATCH = 32  # most use cases in one transaction
 PATIENCE_S = 2.0  # what has not begun by then is withdrawn
@@ -38,7 +38,10 @@ logger = logging.getLogger(__name__)
 
 
 class StorageWriter:
-    """Implements `bot.ports.Writer`. `on_commit` is called in the writer's thread after intents were queued."""
+    """Implements `bot.ports.Writer`. `on_commit` is called where intents were queued, `on_changed` for each workspace
+    in which use cases changed what somebody looks at: both in the writer's thread, after everybody is answered. They
+    must return at once and raise nothing.
+    """
 
     def __init__(
         self,
@@ -46,16 +49,19 @@ class StorageWriter:
         clock: Clock,
         *,
         on_commit: Callable[[], object] = lambda: None,
+        on_changed: Callable[[Changed], object] = lambda _changed: None,
         salts: Salts | None = None,
         patience: float = PATIENCE_S,
     ) -> None:
         self._engine: Engine = writing_engine(url)
         self._clock = clock
         self._on_commit = on_commit
+        self._on_changed = on_changed
         self._salts = salts or SaltPool()
         self._patience = patience
         self._waiting = Waiting()
         self._queued = False  # intents were committed of which nobody was told yet
+        self._changed: list[Changed] = []  # was committed, and nobody was told yet
         self._forget_at = monotonic()
         self._thread = threading.Thread(target=self._run, name="baton-writer", daemon=True)
         self._thread.start()
@@ -124,6 +130,9 @@ class StorageWriter:
         if self._queued:
             self._queued = False
             self._on_commit()
+        for changed in _merged(self._changed):
+            self._on_changed(changed)
+        self._changed = []
 
     def _one_by_one(
         self, jobs: list[Job], transaction: Transaction, times: Times, lost: Unavailable | None
@@ -146,20 +155,21 @@ class StorageWriter:
     def _commit(self, jobs: Sequence[Job], transaction: Transaction, times: Times) -> list[Result]:
         with translated(), self._engine.connect() as connection:
             begun = connection.begin()
-            results, queued = transaction(connection, jobs, times)
+            outcome = transaction(connection, jobs, times)
             try:
                 begun.commit()
             except SQLAlchemyError as error:
                 raise _at_commit(error) from error
-        self._queued = self._queued or queued
-        return results
+        self._queued = self._queued or outcome.queued
+        self._changed += outcome.changed
+        return outcome.results
 
-    def _usecases(self, connection: Connection, jobs: Sequence[Job], times: Times) -> tuple[list[Result], bool]:
+    def _usecases(self, connection: Connection, jobs: Sequence[Job], times: Times) -> Outcome:
         tasks = [job.work for job in jobs if isinstance(job.work, Task)]
         return run_batch(connection, tasks, times, self._salts)
 
-    def _work(self, connection: Connection, jobs: Sequence[Job], _times: Times) -> tuple[list[Result], bool]:
-        return [Result(job.work(connection)) for job in jobs if not isinstance(job.work, Task)], False
+    def _work(self, connection: Connection, jobs: Sequence[Job], _times: Times) -> Outcome:
+        return Outcome([Result(job.work(connection)) for job in jobs if not isinstance(job.work, Task)])
 
     def _forget(self) -> None:
         """Delete what is no longer needed; where that fails, the next time will do."""
@@ -174,6 +184,14 @@ class StorageWriter:
 
 class CommitLost(Unavailable):
     """The connection broke while committing: it is not known whether the batch counts, so it must not run again."""
+
+
+def _merged(changes: Sequence[Changed]) -> list[Changed]:
+    """One a workspace, where a batch ran one by one."""
+    merged: dict[str, Changed] = {}
+    for one in changes:
+        merged[one.workspace] = merged.get(one.workspace, Changed(one.workspace)).joined(one)
+    return list(merged.values())
 
 
 def _at_commit(error: SQLAlchemyError) -> StorageError:

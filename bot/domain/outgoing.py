@@ -16,6 +16,8 @@ from bot.domain.handoff import Handoff
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
 
+RESTRICTED = "restricted"  # in the key of a summary
+
 
 class Kind(StrEnum):
     """What a message is; the first part of its key."""
@@ -172,15 +174,26 @@ def escalation(plan: Plan, local_date: dt.date, handoffs: Iterable[int]) -> Inte
     return Intent(Kind.ESCALATION, key, plan.channel, Priority.NUDGE, plan.number, handoffs=tuple(handoffs))
 
 
-def summary(plan: Plan, place: str, local_date: dt.date) -> Intent:
-    """The plan's summary of one date in its zone: to its home channel, or to its owner where that is gone."""
-    key = f"summary:{plan.number}:{place}:{local_date.isoformat()}"
+def summary(plan: Plan, place: str, local_date: dt.date, *, restricted: bool = False) -> Intent:
+    """The plan's summary of one date in its zone: to its home channel, or to its owner where that is gone, or where
+    Slack lets nobody post there (`restricted`, which nothing else keeps).
+    """
+    why = f"{RESTRICTED}:" if restricted else ""
+    key = f"summary:{plan.number}:{place}:{why}{local_date.isoformat()}"
     return Intent(Kind.SUMMARY, key, place, Priority.SUMMARY, plan.number)
 
 
-def summary_offer(plan: Plan) -> Intent:
-    """The plan owner is asked, once in a plan's life, whether its channel should get summaries."""
-    return Intent(Kind.SUMMARY_OFFER, f"summary_offer:{plan.number}", plan.owner, Priority.NOTICE, plan.number)
+def is_restricted(intent: Intent) -> bool:
+    """Whether a summary goes to the plan owner because Slack lets nobody post in the channel."""
+    return intent.key.split(":")[3] == RESTRICTED
+
+
+def summary_offer(plan: Plan, *, again: bool = False) -> Intent:
+    """The plan owner is asked, once in a plan's life, whether its channel should get summaries; `again`: another one
+    was to be asked, and owned it no longer when they would have read it.
+    """
+    to = f":{plan.owner}" if again else ""
+    return Intent(Kind.SUMMARY_OFFER, f"summary_offer:{plan.number}{to}", plan.owner, Priority.NOTICE, plan.number)
 
 
 def remedy(kind: str, target: str, place: str, local_date: dt.date, plan: int | None = None) -> Intent:

@@ -7,46 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
 from bot.domain.digests import Digest
-
-
-class Gate(StrEnum):
-    """The steps of a plan, in order."""
-
-    KICKOFF = "kickoff"
-    INTEGRATION = "integration"
-    SHADOW = "shadow"
-    GO_LIVE = "go_live"
-    STABLE = "stable"
-    RETROSPECTIVE = "retrospective"
-
-
-class Risk(StrEnum):
-    """Who is hurt when the system is wrong: by it shadow mode has its weeks."""
-
-    INTERNAL = "internal"
-    CUSTOMER_FACING = "customer_facing"
-    FINANCIAL_OR_HEALTH = "financial_or_health"
-
-
-class Cadence(StrEnum):
-    """How often the home channel gets a summary."""
-
-    OFF = "off"
-    DAILY = "daily"  # Monday to Friday
-    WEEKLY = "weekly"
-    TWO_WEEKS = "two_weeks"
-    MONTHLY = "monthly"  # on the first; where that is a weekend, on the Monday after it
-
-
-class Severity(StrEnum):
-    """How bad an incident was; a major one starts the three months again."""
-
-    MAJOR = "major"
-    MINOR = "minor"
+from bot.domain.plan_terms import Cadence as Cadence  # an act is named together with its terms
+from bot.domain.plan_terms import Gate as Gate
+from bot.domain.plan_terms import Risk as Risk
+from bot.domain.plan_terms import Severity as Severity
 
 
 @dataclass(frozen=True, slots=True)

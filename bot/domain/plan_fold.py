@@ -218,4 +218,9 @@ def _(event: pe.SetSummary, plan: Plan, _record: Record) -> Plan:
         return replace(plan, summary=None)
     if event.at is None or event.starts is None:
         raise ValueError("a summary has a time and a first date")
+    if event.weekday not in _WEEKDAYS_OF.get(event.cadence, (None,)):
+        raise ValueError("a weekly summary has a weekday, and no other has one")
     return replace(plan, summary=Schedule(event.cadence, event.weekday, event.at, event.starts))
+
+
+_WEEKDAYS_OF = {pe.Cadence.WEEKLY: range(7), pe.Cadence.TWO_WEEKS: range(7)}

@@ -22,17 +22,20 @@ _WEEKDAYS = tuple(range(5))
 _MOST_BACK = 62  # days: two dates of the rarest cadence lie nearer to each other
 
 
-def starting(cadence: Cadence, weekday: int | None, at: dt.time | None, now: dt.datetime, zone: str) -> SetSummary:
-    """The act that has summaries come at these times, from the first one after `now` on. Without a weekday it is
-    Monday, without a time 09:00.
+def starting(
+    cadence: Cadence, weekday: int | None, at: dt.time | None, now: dt.datetime, zone: str, told: dt.date | None = None
+) -> SetSummary:
+    """The act that has summaries come at these times, from the first one after `now` on that is dated after the newest
+    one that was `told`: of each date there is one. Without a weekday it is Monday, without a time 09:00.
     """
     if cadence is Cadence.OFF:
         return SetSummary(cadence)
     weekly = cadence in {Cadence.WEEKLY, Cadence.TWO_WEEKS}
     day = (MONDAY if weekday is None else weekday) if weekly else None
-    time, today = at or USUAL, local_date(now, zone)
+    time = at or USUAL
+    start = max(local_date(now, zone), told + _DAY) if told else local_date(now, zone)
     every = Cadence.WEEKLY if weekly else cadence  # the first of each second one is simply the next
-    first = next_date(Schedule(every, day, time, today), zone, now)
+    first = next_date(Schedule(every, day, time, start), zone, now)
     return SetSummary(cadence, day, time, first)
 
 
@@ -45,7 +48,7 @@ def next_date(schedule: Schedule, zone: str, after: dt.datetime) -> dt.date:
     """The local date of `next_summary`."""
     day = local_date(after, zone) - _DAY
     while True:
-        found = _rule(schedule).after(_midnight(day))
+        found = _rule(schedule, day).after(_midnight(day))
         assert found is not None, "the rule has no end"
         day = found.date()
         if to_instant(day, schedule.at, zone) > after:
@@ -57,9 +60,8 @@ def last_date(schedule: Schedule, zone: str, until: dt.datetime) -> dt.date | No
     it stands for all that were missed.
     """
     today = local_date(until, zone)
-    dates = (
-        found.date() for found in _rule(schedule).between(_midnight(today - _MOST_BACK * _DAY), _midnight(today + _DAY))
-    )
+    first, end = today - _MOST_BACK * _DAY, today + 2 * _DAY  # clocks can go back over midnight, into a date again
+    dates = (found.date() for found in _rule(schedule, first).between(_midnight(first), _midnight(end)))
     due = list(takewhile(lambda day: to_instant(day, schedule.at, zone) <= until, dates))
     return due[-1] if due else None
 
@@ -71,8 +73,12 @@ def same_times(schedule: Schedule | None, event: SetSummary) -> bool:
     return (schedule.cadence, schedule.weekday, schedule.at) == (event.cadence, event.weekday, event.at)
 
 
-def _rule(schedule: Schedule) -> rrule.rrule:
-    start = _midnight(schedule.starts)
+def _rule(schedule: Schedule, since: dt.date) -> rrule.rrule:
+    """The dates from `since` on. What lies long before is left out by whole fortnights, which no rhythm notices: rrule
+    counts every date from its first one, and a schedule may be years old.
+    """
+    fortnights = max(0, (since - schedule.starts).days - _MOST_BACK) // 14
+    start = _midnight(schedule.starts + fortnights * 14 * _DAY)
     match schedule.cadence:
         case Cadence.WEEKLY:
             return rrule.rrule(rrule.WEEKLY, dtstart=start, byweekday=schedule.weekday)

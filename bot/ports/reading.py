@@ -204,6 +204,10 @@ class Reads(Protocol):
         """One record of a plan."""
         ...
 
+    def read_trail_rows(self, plan: int, seqs: Sequence[int]) -> None:
+        """Read at once what `trail_row` will be asked of this plan."""
+        ...
+
     def record_text(self, plan: int, seq: int) -> str | None:
         """One record exactly as hashed."""
         ...
@@ -271,9 +275,7 @@ class Reads(Protocol):
         ...
 
     def homes_of(self, people: Sequence[str], plans: Sequence[int], since: dt.datetime) -> list[str]:
-        """Of these people, of the leaders of these plans, and of the givers and receivers of their handoffs: those who
-        opened their Home since then. By id, each once.
-        """
+        """Of these people, these plans' leaders and their handoffs' sides: who opened their Home since then. By id."""
         ...
 
     def calendar_since(self, person: str) -> dt.datetime | None:

@@ -97,8 +97,8 @@ class Remedies(Protocol):
     """What is done about a message that could not be sent for good."""
 
     async def gone(self, ended: Settled) -> None:
-        """Called before a `Gone` outcome, or that a nudge or an escalation is `Dropped` that nothing else tells, is
-        written down, and again after a crash in between: to be idempotent.
+        """Called before a `Gone` outcome, or that a nudge, an escalation or a summary is `Dropped` that nothing else
+        tells, is written down, and again after a crash in between: to be idempotent.
 
         Raises Refused(UNAVAILABLE or BUSY) where it is to be called again.
         """

@@ -121,6 +121,10 @@ class UnitOfWork(Reads, Protocol):
         """The summary of that date was queued now, after the plan's last record."""
         ...
 
+    def forget_summary(self, plan: int, date: dt.date) -> None:
+        """The summary of that date was told to nobody: what it would have told is still to be told."""
+        ...
+
     def put_home(self, person: str, state: HomeState) -> None:
         """Somebody opened their Home now, or chose what to see in it."""
         ...
@@ -142,13 +146,27 @@ class UnitOfWork(Reads, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a committed batch changed in one workspace, for those who look at it: `people` whose own handoffs, plans or
-    settings did, and `plans` of which an act was recorded, or that became late.
+    """What a committed batch changed in one workspace, for those who look at it: `people` whose own handoffs, plans,
+    settings or memberships did; `plans` of which an act was recorded, of a handoff too; `channels` that are called
+    something else now, or seen by others; `described` are people of whom others read something else: what they are
+    called, or whether they are there.
     """
 
     workspace: str
     people: frozenset[str] = frozenset()
     plans: frozenset[int] = frozenset()
+    channels: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
+
+    def joined(self, other: Changed) -> Changed:
+        """Both, of the same workspace."""
+        return Changed(
+            self.workspace,
+            self.people | other.people,
+            self.plans | other.plans,
+            self.channels | other.channels,
+            self.described | other.described,
+        )
 
 
 @dataclass(frozen=True, slots=True)

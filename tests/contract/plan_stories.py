@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain import plan_events as pe
 from bot.domain.digests import Digest
 from bot.domain.plan import Plan
-from bot.domain.plan_events import Gate, PlanEvent, Risk, Severity
+from bot.domain.plan_events import Cadence, Gate, PlanEvent, Risk, Severity
 from bot.domain.trail import BATON
 from bot.ports import UnitOfWork
 from bot.usecases import accept
@@ -63,6 +63,9 @@ CONTENT: st.SearchStrategy[Content] = st.one_of(
         lambda _say: pe.RevokeToken(),
         lambda _say: pe.AskGoLive(),
         lambda _say: pe.GoLive(),
+        lambda _say: pe.SetSummary(Cadence.OFF),
+        lambda _say: pe.SetSummary(Cadence.WEEKLY, 4, dt.time(16, 30), dt.date(2026, 11, 27)),
+        lambda _say: pe.SetSummary(Cadence.DAILY, None, dt.time(9), dt.date(2026, 11, 23)),
     ]),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -11,7 +12,7 @@ from bot.domain import plan_events as pe
 from bot.domain.digests import Digest
 from bot.domain.gates import Facts
 from bot.domain.plan import WORKSPACE_PLAN
-from bot.domain.plan_events import Gate
+from bot.domain.plan_events import Cadence, Gate
 from bot.domain.retrospective import Medians
 from bot.domain.trail import BATON
 from bot.ports import UnitOfWork
@@ -151,6 +152,54 @@ async def test_a_handoff_is_judged_by_whose_plan_it_then_was(url: str, writer: S
     await writer.write(TEAM, propose("a third", actor=DAN))
     await writer.write(TEAM, act(3, CLEO, ev.Cancel(None)))
     assert problems(url) == {(Problem.AGAINST_RULES, 1, 7)}
+
+
+WEEKLY = pe.SetSummary(Cadence.WEEKLY, 0, dt.time(9), dt.date(2026, 11, 23))
+
+
+class TestSummaries:
+    async def test_times_that_were_set_and_ended(self, url: str, writer: StorageWriter) -> None:
+        await writer.write(TEAM, propose())
+        await writer.write(TEAM, planned(1, CLEO, lambda _say: WEEKLY))
+        assert problems(url) == set()
+        await writer.write(TEAM, lambda unit: unit.keep_summary(1, dt.date(2026, 11, 23)))
+        await writer.write(TEAM, planned(1, CLEO, lambda _say: pe.SetSummary(Cadence.OFF)))
+        assert problems(url) == set()
+
+    async def test_by_somebody_who_leads_nothing(self, url: str, writer: StorageWriter) -> None:
+        await writer.write(TEAM, propose())
+        await writer.write(TEAM, recorded(1, ANA, WEEKLY))
+        assert problems(url) == {(Problem.AGAINST_RULES, 1, 3)}
+
+    @pytest.mark.parametrize("body", ["NULL", "replace(body, '09:00', '10:00')", "replace(body, 'weekly', 'hourly')"])
+    async def test_times_that_were_changed_in_the_database(self, url: str, writer: StorageWriter, body: str) -> None:
+        await writer.write(TEAM, propose())
+        await writer.write(TEAM, planned(1, CLEO, lambda _say: WEEKLY))
+        query(url, f"UPDATE plans SET body={body.replace(':', chr(92) + ':')} WHERE plan=1")
+        assert problems(url) == {(Problem.WRONG_PLAN_STATE, 1, None)}
+
+    @pytest.mark.parametrize(
+        ("data", "problem"),
+        [
+            ({"cadence": "hourly"}, Problem.MALFORMED),
+            ({"cadence": 7}, Problem.MALFORMED),
+            ({"weekday": "Monday"}, Problem.MALFORMED),
+            ({"weekday": True}, Problem.MALFORMED),
+            ({"at": "noon"}, Problem.MALFORMED),
+            ({"at": 9}, Problem.MALFORMED),
+            ({"starts": "soon"}, Problem.MALFORMED),
+            ({"zone": "UTC"}, Problem.MALFORMED),
+            ({"at": None}, Problem.CANNOT_FOLLOW),
+            ({"starts": None}, Problem.CANNOT_FOLLOW),
+        ],
+    )
+    async def test_times_of_the_wrong_kind(
+        self, url: str, writer: StorageWriter, data: dict[str, object], problem: Problem
+    ) -> None:
+        await writer.write(TEAM, propose())
+        await writer.write(TEAM, planned(1, CLEO, lambda _say: WEEKLY))
+        tamper(url, lambda run: rewrite(run, 3, lambda value: value["data"].update(data)))
+        assert (problem, 1, 3) in problems(url)
 
 
 async def test_nothing_is_said_of_what_comes_after_an_act_that_cannot_follow(url: str, writer: StorageWriter) -> None:

@@ -14,17 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain import events as ev
+from bot.domain.home_state import HomeState
 from bot.domain.people import Person
+from bot.ports import UnitOfWork
 from storage import migrate
 from storage.audit import Audit, Problem, Summary
 from storage.database import writing_engine
 from storage.writer import StorageWriter
+from tests.contract.playbook import to_the_end
 from tests.contract.samples import ANA, BEN, CLEO, NOON, TEAM, StillClock, act, meet, propose, query
 from tests.contract.test_stories import STEPS, UseCase, play
 
 Rows = dict[str, list[dict[str, Any]]]
 
-NEW_IN_BODIES = {"0001": ("since",), "0003_sending": ()}
+NEW_IN_BODIES = {"0001": ("since",), "0003_sending": (), "0004_plans": ()}
 
 
 def rows_of(connection: Connection) -> Rows:
@@ -185,3 +188,30 @@ async def test_plans_with_something_accepted_are_looked_at_once(url: str, clock:
     assert await writer.write(TEAM, lambda unit: unit.plans([1, 2, 3])) == plans
     assert await writer.write(TEAM, lambda unit: [*unit.plans_named(), *unit.plans_led("U9")]) == []
     await writer.close()
+
+
+async def test_summaries_begin_where_none_was_ever_queued(url: str, clock: StillClock) -> None:
+    writer = StorageWriter(url, clock, patience=20.0)
+    await to_the_end(writer, clock)
+    plans = await writer.write(TEAM, lambda unit: unit.plans([1, 2]))
+    await writer.close()
+    before = make_older(url, "0004_plans")
+    assert not migrate.is_current(url)
+    migrate.upgrade(url)
+    with writing(url) as connection:
+        assert rows_of(connection) == before
+    assert list(Audit(url).findings(Summary())) == []
+    writer = StorageWriter(url, clock, patience=20.0)
+    assert await writer.write(TEAM, lambda unit: unit.plans([1, 2])) == plans
+
+    def begin(unit: UnitOfWork) -> list[object]:
+        found: list[object] = [unit.last_summary(1), unit.home_state(ANA), unit.calendar_since(ANA)]
+        unit.keep_summary(1, NOON.date())
+        unit.put_home(ANA, HomeState())
+        unit.put_calendar(ANA, "a" * 64)
+        return found
+
+    assert await writer.write(TEAM, begin) == [None, None, None]
+    assert await writer.write(TEAM, lambda unit: unit.calendar_owner("a" * 64)) == ANA
+    await writer.close()
+    assert query(url, "SELECT plan, date FROM summaries") == [(1, str(NOON.date()))]

@@ -128,3 +128,35 @@ async def test_what_was_written_ahead_does_not_stand_in_the_way(
     clock.message += 3 * DAY
     await writer.write(TEAM, lambda unit: unit.send(of_then))
     assert [one.intent for one in await outbox.claim(10)] == [of_then]
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+async def test_summaries_of_dates_that_have_not_come_are_queued_when_they_do(
+    url: str, alarms: StorageAlarms, clock: StillClock, writer: StorageWriter, noticed: bool
+) -> None:
+    await writer.write(TEAM, propose())
+    query(url, "DELETE FROM outbox")
+
+    async def queue(date: dt.date) -> None:
+        def usecase(unit: UnitOfWork) -> None:
+            plan = unit.plan(1)
+            assert plan is not None
+            unit.send(outgoing.summary(plan, HOME, date))
+            unit.keep_summary(1, date)
+
+        await writer.write(TEAM, usecase)
+
+    for date in (TODAY, TODAY + DAY, TODAY + 3 * DAY, THEN):
+        await queue(date)
+    if noticed:
+        clock.message = FAR
+        await alarms.due(10)
+        clock.message = NOON
+    await alarms.due(10)
+    dates = "SELECT date FROM summaries ORDER BY date"
+    assert query(url, dates) == [(str(TODAY),), (str(TODAY + DAY),)]
+    assert query(url, "SELECT count(*) FROM outbox WHERE ended_at IS NULL") == [(2,)]
+    clock.message += 3 * DAY
+    await queue(TODAY + 3 * DAY)
+    assert query(url, dates)[-1] == (str(TODAY + 3 * DAY),)
+    assert query(url, "SELECT count(*) FROM outbox WHERE ended_at IS NULL") == [(3,)]

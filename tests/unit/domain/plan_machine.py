@@ -13,7 +13,7 @@ from bot.domain import plan_events as pe
 from bot.domain.errors import Code, Refused
 from bot.domain.gates import missing, next_gate
 from bot.domain.handoff import State
-from bot.domain.plan_events import Gate, PlanEvent, Risk, Severity
+from bot.domain.plan_events import Cadence, Gate, PlanEvent, Risk, Severity
 from bot.domain.plan_rules import PlanAttempt, decide_plan, may, version_of
 from bot.domain.retrospective import Medians
 from bot.domain.trail import BATON, record_from_json
@@ -66,6 +66,8 @@ ACTS: st.SearchStrategy[PlanEvent] = st.one_of(
     st.just(pe.GoLive()),
     st.builds(pe.Incident, st.sampled_from(Severity), DIGESTS),
     st.builds(pe.Score, SCORES, SCORES, SCORES, SCORES, MAYBE),
+    st.just(pe.SetSummary(Cadence.WEEKLY, 0, dt.time(9), dt.date(2026, 12, 7))),
+    st.just(pe.SetSummary(Cadence.OFF)),
 )
 HANDOFF_ACTS: st.SearchStrategy[ev.HandoffEvent] = st.sampled_from(
     [

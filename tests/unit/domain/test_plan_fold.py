@@ -27,12 +27,13 @@ from bot.domain.plan import (
     OverrideAsked,
     Plan,
     Requirements,
+    Schedule,
     Scored,
     Shadow,
     Slot,
     Template,
 )
-from bot.domain.plan_events import Gate, PlanEvent, Risk, Severity
+from bot.domain.plan_events import Cadence, Gate, PlanEvent, Risk, Severity
 from bot.domain.plan_fold import fold_plan
 from bot.domain.trail import BATON, NO_HASH, Record, event_from_data, event_to_data, record_from_json
 from tests.unit.domain.plan_stories import ANA, BEN, CHLOE, DEV, EVE, NAME, NOON, OTHER_NAME, REASON, WARSAW, WORDS
@@ -130,6 +131,10 @@ EFFECTS: list[tuple[Plan, str, PlanEvent, dict[str, Any]]] = [
     (LIVE, BEN, SCORE, {"scores": (Scored(BEN, SCORE),)}),
     (replace(LIVE, scores=(Scored(BEN, SCORE), Scored(EVE, SCORE))), BEN, replace(SCORE, data=5, note=None),
      {"scores": (Scored(EVE, SCORE), Scored(BEN, pe.Score(5, 2, 3, 4, None)))}),
+    (NAMED, CHLOE, pe.SetSummary(Cadence.TWO_WEEKS, 4, dt.time(16, 30), TARGET),
+     {"summary": Schedule(Cadence.TWO_WEEKS, 4, dt.time(16, 30), TARGET)}),
+    (replace(NAMED, summary=Schedule(Cadence.DAILY, None, dt.time(9), TARGET)), CHLOE, pe.SetSummary(Cadence.OFF),
+     {"summary": None}),
 ]  # fmt: skip
 
 
@@ -187,13 +192,29 @@ def test_what_cannot_follow(before: Plan | None, event: Event) -> None:
         fold_plan(before, record(event))
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        pe.SetSummary(Cadence.WEEKLY, 9, dt.time(9), TARGET),
+        pe.SetSummary(Cadence.WEEKLY, None, dt.time(9), TARGET),
+        pe.SetSummary(Cadence.DAILY, 0, dt.time(9), TARGET),
+        pe.SetSummary(Cadence.MONTHLY, None, None, TARGET),
+        pe.SetSummary(Cadence.MONTHLY, None, dt.time(9)),
+    ],
+)
+def test_times_that_could_not_come_are_no_state(event: pe.SetSummary) -> None:
+    with pytest.raises(ValueError, match="summary"):
+        fold_plan(NAMED, record(event))
+
+
 # There and back through the trail --------------------------------------------------------------------------
 
 MOST = 2**53 - 1
+TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))
 DUES = st.builds(
     Due,
     st.dates(),
-    st.none() | st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0)),
+    st.none() | TIMES,
     st.sampled_from([WARSAW, "Pacific/Kiritimati", "Asia/Kathmandu"]),
 )
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
@@ -202,6 +223,7 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     NoneType: st.none(),
     dt.date: st.dates(),
+    dt.time: TIMES,
     Due: DUES,
     Digest: st.binary(min_size=32, max_size=32).map(bytes.hex),
 }
@@ -248,7 +270,15 @@ def test_every_act_has_a_name_of_its_own() -> None:
     assert all(act == kind.act and act.replace("_", "").isalpha() for act, kind in EVENTS.items())
 
 
-SIMPLE: dict[Any, Any] = {str: "x", int: 1, bool: True, dt.date: TARGET, Digest: WORDS, Due: Due(TARGET, None, WARSAW)}
+SIMPLE: dict[Any, Any] = {
+    str: "x",
+    int: 1,
+    bool: True,
+    dt.date: TARGET,
+    dt.time: dt.time(9),
+    Digest: WORDS,
+    Due: Due(TARGET, None, WARSAW),
+}
 
 
 def simple(hint: Any) -> Any:

@@ -15,7 +15,7 @@ from bot.domain.digests import Digest
 from bot.domain.errors import Code, Refused
 from bot.domain.gates import Condition, Missing, calm_until, missing
 from bot.domain.plan import Plan, Scored, Shadow
-from bot.domain.plan_events import Gate, PlanEvent, Risk, Severity
+from bot.domain.plan_events import Cadence, Gate, PlanEvent, Risk, Severity
 from bot.domain.plan_rules import PLAN_RULES, PlanAttempt, check_plan, may, version_of
 from bot.domain.retrospective import Medians, is_above, medians
 from bot.domain.trail import BATON
@@ -78,6 +78,12 @@ def revoked() -> PlanStory:
     return story
 
 
+def with_summary() -> PlanStory:
+    story = PlanStory()
+    story.does(CHLOE, MONDAYS)
+    return story
+
+
 def to_be_asked() -> PlanStory:
     story = ready_for(Gate.GO_LIVE)
     story.plan = replace(story.plan, go_live_asked=None)
@@ -100,6 +106,7 @@ def asked_of_ben() -> PlanStory:
     return story
 
 
+MONDAYS = pe.SetSummary(Cadence.WEEKLY, 0, dt.time(9), dt.date(2026, 12, 7))
 OVERRIDE = pe.Override(Gate.INTEGRATION, (), REASON)
 # What is done, on a plan that is ready for it, and by whom alone.
 ROWS: list[tuple[PlanEvent, Callable[[], PlanStory], str]] = [
@@ -128,6 +135,8 @@ ROWS: list[tuple[PlanEvent, Callable[[], PlanStory], str]] = [
     (pe.Incident(Severity.MAJOR, WORDS), lambda: ready_for(Gate.STABLE),
      "owner, pilot owner, production owner, member"),
     (score(1, 2, 3, 5), lambda: ready_for(Gate.STABLE), "owner, pilot owner, production owner, member"),
+    (MONDAYS, lambda: ready_for(Gate.KICKOFF), "owner, pilot owner, production owner"),
+    (MONDAYS, unnamed, "owner"),
 ]  # fmt: skip
 
 
@@ -214,6 +223,8 @@ NOT_NOW: list[tuple[str, Callable[[], PlanStory], str, PlanEvent, Code]] = [
     ("and nothing to ask", lambda: ready_for(Gate.STABLE), CHLOE, pe.AskGoLive(), Code.GATE_IS_OPEN),
     ("no incident before", lambda: ready_for(Gate.GO_LIVE), BEN, pe.Incident(Severity.MINOR, WORDS), Code.NOT_LIVE),
     ("no scores before", lambda: ready_for(Gate.GO_LIVE), BEN, score(3, 3, 3, 3), Code.NOT_LIVE),
+    ("no summary to stop", unnamed, CHLOE, pe.SetSummary(Cadence.OFF), Code.NOTHING_NEW),
+    ("the same times again", with_summary, CHLOE, replace(MONDAYS, starts=dt.date(2027, 1, 4)), Code.NOTHING_NEW),
     ("a score of 0", lambda: ready_for(Gate.STABLE), BEN, score(3, 3, 0, 3), Code.NO_SCORE),
     ("a score of 6", lambda: ready_for(Gate.STABLE), BEN, score(6, 3, 3, 3), Code.NO_SCORE),
     ("open already", lambda: ready_for(Gate.INTEGRATION), CHLOE, pe.OpenGate(Gate.KICKOFF), Code.GATE_IS_OPEN),

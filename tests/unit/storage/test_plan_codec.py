@@ -15,12 +15,13 @@ from bot.domain.plan import (
     OverrideAsked,
     Plan,
     Requirements,
+    Schedule,
     Scored,
     Shadow,
     Slot,
     Template,
 )
-from bot.domain.plan_events import Gate, Risk, Score
+from bot.domain.plan_events import Cadence, Gate, Risk, Score
 from storage.plan_codec import IN_COLUMNS, body_of, rest_of
 
 NOON = dt.datetime(2026, 12, 2, 12, tzinfo=dt.UTC)
@@ -52,6 +53,7 @@ WHOLE = Plan(
     minor_incidents=2,
     scores=(Scored("U1", Score(1, 2, 3, 4, None)), Scored("U2", Score(5, 4, 3, 2, ONE))),
     why_not_above=TWO,
+    summary=Schedule(Cadence.TWO_WEEKS, 4, dt.time(16, 30), dt.date(2027, 3, 5)),
     templates=(Template("k", ONE, (TWO, ONE)),),
 )  # fmt: skip
 
@@ -96,6 +98,9 @@ def test_what_is_as_it_was_at_the_start_is_left_out() -> None:
         '{"shadow":[]}',
         '{"shadow":{"run":1,"since":"2026-12-02T12:00:00Z","cases":1,"agreed":1,"more":0}}',
         '{"opened":[{"at":3,"by":"U1","gate":"kickoff","seq":1}]}',
+        '{"summary":{"at":"16:30:00","cadence":"hourly","starts":"2027-03-05","weekday":null}}',
+        '{"summary":{"at":"noon","cadence":"daily","starts":"2027-03-05","weekday":null}}',
+        '{"summary":{"at":"16:30:00","cadence":"daily","starts":"2027-03-05","weekday":true}}',
     ],
 )
 def test_a_body_that_is_none(body: str) -> None:
