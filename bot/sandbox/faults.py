@@ -9,6 +9,8 @@ from typing import Literal
 
 RESPONSE_URL = "response_url"
 """The name under which faults reach calls to a `response_url`."""
+UPLOAD = "upload"
+"""The same for what is sent to an upload URL."""
 ANY = "*"
 
 

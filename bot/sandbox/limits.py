@@ -32,6 +32,9 @@ PER_MINUTE: Mapping[str, int] = {
     "views.push": 100,
     "views.update": 100,
     "views.publish": 100,
+    "files.getUploadURLExternal": 100,
+    "files.completeUploadExternal": 100,
+    "files.info": 100,
 }
 TIER_3 = 50
 CONNECTIONS_AT_ONCE = 10

@@ -1,4 +1,4 @@
-"""A workspace as plain JSON and back: people, conversations, messages, and what ids and times were given out.
+"""A workspace as plain JSON and back: people, conversations, messages, files, and what ids and times were given out.
 
 Left out is what a new start makes anew: tokens and secrets, triggers, response URLs, open modals and Homes (an app
 publishes those again). The app's account and scopes are those of the manifest that the workspace is made with.
@@ -14,13 +14,14 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from bot.sandbox.files import File
 from bot.sandbox.model import Channel, Json, Message
 from bot.sandbox.people import User
 from bot.sandbox.workspace import Workspace
 
 FORMAT = 1
 
-_Row = TypeVar("_Row", User, Channel, Message)
+_Row = TypeVar("_Row", User, Channel, Message, File)
 _COUNTERS = ("last_number", "last_microsecond")
 _TEAM = ("team_id", "name", "domain")
 _TS = re.compile(r"[0-9]+\.[0-9]{6}")
@@ -41,6 +42,7 @@ def dump(workspace: Workspace) -> Json:
         "users": [_row(user) for user in workspace.users.values() if user.id != app_user],
         "channels": [_row(channel) for channel in workspace.channels.values()],
         "messages": [_row(one) for channel in workspace.channels.values() for one in workspace.all_messages(channel)],
+        "files": [_row(file) for file in workspace.files.by_id.values() if file.completed],
     }
 
 
@@ -61,18 +63,20 @@ def restore(workspace: Workspace, kept: object, *, spare: int = 0) -> None:
     if not (refused is None or isinstance(refused, str)):
         raise CannotRestore("is damaged")
     users, channels, messages = _things(content, workspace.app.bot_user)
+    files = _files(content, messages)
     profile = workspace.users[workspace.app.bot_user]
     for name, value in {**team, **counters}.items():
         setattr(workspace, name, value)
     workspace.last_number += spare
     workspace.app.refused = refused
     workspace.users = {user.id: user for user in (*users, profile)}
+    workspace.files.by_id = {file.id: file for file in files}
     workspace.channels = {}
     for channel in channels:
         workspace.put_back(channel, [message for message in messages if message.channel == channel.id])
 
 
-def _row(thing: User | Channel | Message) -> Json:
+def _row(thing: User | Channel | Message | File) -> Json:
     return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 
@@ -98,6 +102,19 @@ def _things(content: Json, app_user: str) -> tuple[list[User], list[Channel], li
     if not whole:
         raise CannotRestore("is damaged")
     return users, channels, messages
+
+
+def _files(content: Json, messages: list[Message]) -> list[File]:
+    """What was uploaded; a workspace that was kept before there were files has none."""
+    files = _read(content, "files", File) if "files" in content else []
+    try:
+        whole = all(len(file.data) == file.length for file in files)
+        known = {file.id for file in files}
+        if not whole or not all(file.get("id") in known for message in messages for file in message.files):
+            raise CannotRestore("is damaged")
+    except ValueError:  # no base64
+        raise CannotRestore("is damaged") from None
+    return files
 
 
 def _read(content: Json, name: str, kind: Callable[..., _Row]) -> list[_Row]:

@@ -52,6 +52,7 @@ class Message:
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
     bot_id: str | None = None
     app_id: str | None = None
     thread_ts: str | None = None
@@ -82,6 +83,7 @@ class Message:
             "thread_ts": self.thread_ts,
             "blocks": self.blocks or None,
             "attachments": self.attachments or None,
+            "files": self.files or None,
             "metadata": self.metadata if with_metadata else None,
             "edited": {"user": self.user, "ts": self.edited_ts} if self.edited_ts else None,
         }

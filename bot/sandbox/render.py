@@ -22,7 +22,8 @@ def render_text(message: Message, viewer: User, workspace: Workspace) -> str:
         marks.append("edited")
     head = " · ".join(marks)
     if not message.blocks:
-        return f"{head}\n{to_words(message.text, workspace, viewer.tz)}"
+        words = to_words(message.text, workspace, viewer.tz)
+        return "\n".join([head, *([words] if words or not message.files else []), *map(_file, message.files)])
     values = message.values.get(viewer.id) or first_values(message.blocks)
     return f"{head}\n{Renderer(workspace, viewer, values).blocks(message.blocks)}"
 
@@ -36,6 +37,10 @@ def render_view(view: View, viewer: User, workspace: Workspace) -> str:
         lines.insert(0, f"= {view.payload['title']['text']} =")
         lines.append(" ".join(f"[{label}]" for label in modal_buttons(view).values()))
     return "\n".join(lines)
+
+
+def _file(file: Json) -> str:
+    return f"(file: {file['name']}, {file['size']} bytes)"
 
 
 def modal_buttons(view: View) -> dict[str, str]:
@@ -78,7 +83,7 @@ class Renderer:
         if kind == "rich_text":
             return "\n".join(self._rich(element) for element in block["elements"])
         if kind == "image":
-            return f"(image: {block['alt_text']})"
+            return self._image(block)
         return f"({kind})"
 
     def text(self, text: Json) -> str:
@@ -93,6 +98,10 @@ class Renderer:
         if "accessory" in block:
             lines.append(self._element(block, block["accessory"]))
         return "\n".join(lines)
+
+    def _image(self, block: Json) -> str:
+        shown = f"(image: {block['alt_text']})"
+        return f"{self.text(block['title'])}\n{shown}" if "title" in block else shown
 
     def _context_element(self, element: Json) -> str:
         return f"({element['alt_text']})" if element["type"] == "image" else self.text(element)

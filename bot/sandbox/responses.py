@@ -63,7 +63,7 @@ class Responses:
             if present:
                 self._workspace.delete(present)
             return
-        content = Content(args)
+        content = Content(args, self._workspace.files)
         if args.flag("replace_original") and present:
             self._workspace.edit(present, content.text, content.blocks, attachments=content.attachments)
             return

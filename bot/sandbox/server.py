@@ -13,7 +13,8 @@ from aiohttp import web
 
 from bot.sandbox.activity import Activity
 from bot.sandbox.delivery import SocketTransport
-from bot.sandbox.faults import RESPONSE_URL, Fault, Faults
+from bot.sandbox.faults import RESPONSE_URL, UPLOAD, Fault, Faults
+from bot.sandbox.files import LARGEST, UploadRefused
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Json
 from bot.sandbox.page import Page
@@ -44,9 +45,10 @@ class Server:
         self._faults, self._limits, self._timing, self._port = faults, limits, timing, port
         self._page = page
         self.before_answer: Callable[[], Awaitable[None]] | None = None
-        app = web.Application(client_max_size=4 * 1024**2)
+        app = web.Application(client_max_size=LARGEST + 1024**2)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{key}", self._response_url)
+        app.router.add_post("/upload/v1/{key}", self._upload)
         app.router.add_get("/link", self._socket.serve)
         page.routes.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -60,6 +62,7 @@ class Server:
         self._port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{self._port}"
         self._slack.responses.base_url = f"{self.url}/response"
+        self._slack.workspace.files.base_url = f"{self.url}/upload/v1"
         self._page.start(f"{self.url}/")
 
     async def close(self) -> None:
@@ -80,6 +83,13 @@ class Server:
             values = await _arguments(request)
             return await self._exchange(
                 request, RESPONSE_URL, values, lambda: self._respond(request.match_info["key"], values)
+            )
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        with self._activity.running():
+            data = await _bytes(request)
+            return await self._exchange(
+                request, UPLOAD, {"bytes": len(data)}, lambda: self._receive(request.match_info["key"], data)
             )
 
     async def _exchange(
@@ -138,6 +148,13 @@ class Server:
             return _json({"ok": False, "error": refused.code, **refused.extra}, status=status)
         return web.Response(text="ok")
 
+    def _receive(self, key: str, data: bytes) -> web.Response:
+        try:
+            self._slack.workspace.files.receive(key, data)
+        except UploadRefused as refused:
+            return web.Response(status=refused.status, text=refused.text)
+        return web.Response(text=f"OK - {len(data)}")
+
     def _authenticate(self, method: Method, token: str) -> None:
         app = self._slack.workspace.app
         if not token:
@@ -172,6 +189,16 @@ async def _arguments(request: web.Request) -> Json:
             body = {}
         values |= body if isinstance(body, dict) else {}
     return values
+
+
+async def _bytes(request: web.Request) -> bytes:
+    """What is uploaded: the body as it is, or the file in a form."""
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    for part in (await request.post()).values():
+        if isinstance(part, web.FileField):
+            return part.file.read()
+    return b""
 
 
 def _token(request: web.Request, values: Json) -> str:

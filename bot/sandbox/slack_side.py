@@ -154,9 +154,9 @@ class SlackSide:
             elif action == "errors":
                 self._show_errors(view, answer.get("errors"))
             elif action == "update":
-                self.surfaces.update(view, checked_view(answer.get("view"), "modal"))
+                self.surfaces.update(view, checked_view(answer.get("view"), "modal", self.workspace.files))
             elif action == "push":
-                self.surfaces.push(view.user, checked_view(answer.get("view"), "modal"))
+                self.surfaces.push(view.user, checked_view(answer.get("view"), "modal", self.workspace.files))
             else:
                 self.surfaces.complain(view, banner=TROUBLE)
         except (ApiError, ViewError):

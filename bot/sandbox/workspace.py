@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.config import AppConfig
+from bot.sandbox.files import Files
 from bot.sandbox.inputs import assign_ids
 from bot.sandbox.model import Change, Channel, ChannelKind, Installation, Json, Message
 from bot.sandbox.people import SLACKBOT, User, slackbot
@@ -41,6 +42,7 @@ class Workspace:
         self._messages: dict[str, list[Message]] = {}
         self._direct: dict[frozenset[str], Channel] = {}
         self._listeners: list[Listener] = []
+        self.files = Files(self.new_id, lambda: self.now().timestamp())
         self.last_number = self.last_microsecond = 0
         """The newest id's number, and the newest message's time in microseconds."""
 

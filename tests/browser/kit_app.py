@@ -19,7 +19,7 @@ from tests.support.browser import PATIENCE
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
 CHANNEL = "#fraud-model"
-SCOPES = "commands chat:write users:read channels:read groups:read im:read im:write im:history"
+SCOPES = "commands chat:write users:read channels:read groups:read im:read im:write im:history files:write files:read"
 CONFIG = AppConfig(
     name="Kit",
     display_name="Kit",

@@ -62,7 +62,9 @@ CONVERSATION_FILTER = Object(
     }
 )
 
-SLACK_FILE = Object(optional={"id": IDENTIFIER, "url": WEB_ADDRESS}, rules=(exactly_one_of("id", "url"),))
+SLACK_FILE = Object(
+    optional={"id": String(pattern=r"^[F][A-Z0-9]{8,}$"), "url": WEB_ADDRESS}, rules=(exactly_one_of("id", "url"),)
+)
 
 
 def _offered(body: dict[str, Any], at: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -57,6 +58,7 @@ class Routes:
             r"/page/wire/{number:[0-9]{1,9}}": self._wire,
             r"/page/panel/{index:[0-9]{1,3}}": self._panel,
             "/page/guide": self._guide,
+            r"/page/file/{id:F[A-Z0-9]{8,40}}": self._uploaded,
             "/page/{rest:.*}": self._file,
         }
         app.on_response_prepare.append(_with_headers)
@@ -78,6 +80,18 @@ class Routes:
         if channel is None:
             raise Refused(404, "You are not in this conversation.")
         return web.json_response(self._page.shown.messages(user.id, channel, before))
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        """A file that the app uploaded: a picture to be shown, all else only to be kept. Nothing of it runs here."""
+        user, file_id = self._user(request.query), request.match_info["id"]
+        file = self._page.shown.file(user.id, file_id)
+        if file is None:
+            raise Refused(404, "There is no such file.")
+        shown = file.is_picture and "download" not in request.query
+        kind = file.kind if shown else "application/octet-stream"
+        name = quote(file.name, safe="")
+        headers = {} if shown else {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return web.Response(body=file.data, content_type=kind, headers=headers)
 
     async def _wire(self, request: web.Request) -> web.Response:
         entry = self._page.log.find(int(request.match_info["number"]))
@@ -170,7 +184,7 @@ def _from_elsewhere(request: web.Request) -> bool:
 
 async def _with_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Our headers on all that is the page's, errors included."""
-    if not request.path.startswith(("/api/", "/response/", "/link")):
+    if not request.path.startswith(("/api/", "/response/", "/upload/", "/link")):
         response.headers.update(HEADERS)
 
 

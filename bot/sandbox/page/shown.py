@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+from bot.sandbox.files import File, slack_files
 from bot.sandbox.keyboard import OWN_COMMANDS
 from bot.sandbox.model import Change, Channel, Json, Message, View
 from bot.sandbox.page.marks import Marks, moment
@@ -141,6 +142,7 @@ class Shown:
             "user": message.user,
             "text": message.text,
             "blocks": message.blocks,
+            "files": [self._file(file["id"]) for file in message.files],
             "thread": message.thread_ts if message.is_reply else None,
             "replies": self._replies_in(message.channel)[message.ts],
             "edited": message.edited_ts is not None,
@@ -148,6 +150,30 @@ class Shown:
             "values": plain_values(self._slack.values(self._workspace.users[user_id], message)),
             "rev": self.revision(message.channel, message.ts),
         }
+
+    def file(self, user_id: str, file_id: str) -> File | None:
+        """A file, where this person sees it: with a message, or in what the app shows them."""
+        file = self._workspace.files.by_id.get(file_id)
+        if file is None or not file.completed or self._workspace.users[user_id].deleted:
+            return None
+        views = [*self._slack.surfaces.stack(user_id), self._slack.surfaces.homes.get(user_id)]
+        if any(self._shows(view.blocks, file) for view in views if view):
+            return file
+        seen = reversed(self._workspace.visible(user_id))
+        found = any(self._is_with(message, file) or self._shows(message.blocks, file) for message in seen)
+        return file if found else None
+
+    def _shows(self, blocks: list[Json], file: File) -> bool:
+        return any(self._workspace.files.named_by(named) is file for _, named in slack_files(blocks))
+
+    def _is_with(self, message: Message, file: File) -> bool:
+        return any(one["id"] == file.id for one in message.files)
+
+    def _file(self, file_id: str) -> Json:
+        """What stands on a file's card."""
+        file = self._workspace.files.by_id[file_id]
+        shown = {"id": file.id, "name": file.name, "title": file.title or file.name, "size": file.length}
+        return shown | {"picture": file.is_picture, "alt": file.alt}
 
     def revision(self, channel_id: str, ts: str) -> int:
         """The number of the message's last change; it grows with time over all messages."""

@@ -12,7 +12,7 @@ LONGEST_UPDATE = 4000
 def post_message(call: Call) -> Json:
     """A message to a conversation, or by a person's id into the direct message with them."""
     channel = _place(call)
-    content = Content(call.args)
+    content = Content(call.args, call.workspace.files)
     thread_ts = call.args.text("thread_ts") or None
     if thread_ts:
         parent = call.workspace.find_message(channel, thread_ts)
@@ -41,7 +41,7 @@ def post_ephemeral(call: Call) -> Json:
         raise ApiError("is_archived")
     if user_id not in channel.members:
         raise ApiError("user_not_in_channel")
-    content = Content(call.args)
+    content = Content(call.args, call.workspace.files)
     message = call.workspace.post_as_app(
         channel,
         content.text,
@@ -58,7 +58,7 @@ def update(call: Call) -> Json:
     channel, message = _own_message(call, "cant_update_message")
     if len(call.args.text("text")) > LONGEST_UPDATE:
         raise ApiError("msg_too_long")
-    content = Content(call.args)
+    content = Content(call.args, call.workspace.files)
     keeps_metadata = "metadata" not in call.args
     call.workspace.edit(
         message,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import block_kit
+from bot.sandbox.files import Files, slack_files
 from bot.sandbox.model import Json
 from bot.sandbox.web_api.call import ApiError, Arguments
 
@@ -15,9 +16,9 @@ METADATA_BYTES = 16_000
 class Content:
     """A message's text, blocks, attachments and metadata; which of them were given decides what an update keeps."""
 
-    def __init__(self, args: Arguments) -> None:
+    def __init__(self, args: Arguments, files: Files) -> None:
         self.has_text, self.has_blocks = "text" in args, "blocks" in args
-        self.blocks = checked_blocks(args.structure("blocks", "invalid_blocks_format"))
+        self.blocks = checked_blocks(args.structure("blocks", "invalid_blocks_format"), files)
         self.attachments: list[Json] = args.structure("attachments", "invalid_attachments") or []
         self.metadata = checked_metadata(args.structure("metadata", "invalid_metadata_format"))
         self.text = args.text("text")[:CUT_OFF]
@@ -27,19 +28,25 @@ class Content:
             self.text = words_of(self.blocks)
 
 
-def checked_blocks(blocks: Any) -> list[Json]:
+def checked_blocks(blocks: Any, files: Files) -> list[Json]:
     """The blocks, when Slack would take them. Raises `ApiError`."""
     if blocks is None:
         return []
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
-    problems = block_kit.problems("message", {"blocks": blocks})
+    problems = block_kit.problems("message", {"blocks": blocks}) or unfit_files({"blocks": blocks}, files)
     if problems:
         shown = [f"[ERROR] {problem}" if not problem.startswith("[") else problem for problem in problems]
         raise ApiError("invalid_blocks", errors=problems, response_metadata={"messages": shown})
     if block_kit.blocks_size({"blocks": blocks}) > block_kit.MAX_BLOCKS_SIZE:
         raise ApiError("msg_blocks_too_long")
     return blocks
+
+
+def unfit_files(payload: Json, files: Files, at: str = "") -> list[str]:
+    """What Slack says of images whose file is not there, is no picture, or has not been looked through yet."""
+    named = slack_files(payload, at)
+    return [f"invalid slack file [json-pointer:{pointer}]" for pointer, file in named if not files.fits_image(file)]
 
 
 def checked_metadata(metadata: Any) -> Json | None:

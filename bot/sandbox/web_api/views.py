@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from bot.sandbox import block_kit
+from bot.sandbox.files import Files
 from bot.sandbox.model import Json, View
 from bot.sandbox.surfaces import Surfaces, ViewError
 from bot.sandbox.triggers import TriggerError
 from bot.sandbox.web_api.call import ApiError, Call, Method, with_messages
+from bot.sandbox.web_api.messages import unfit_files
 
 
 def views_open(call: Call) -> Json:
     """A modal for the person whose trigger it is."""
-    payload = checked_view(_view(call), "modal")
+    payload = checked_view(_view(call), "modal", call.workspace.files)
     return _shown(call, lambda surfaces: surfaces.open(_redeem(call), payload))
 
 
 def views_push(call: Call) -> Json:
     """One more modal on top."""
-    payload = checked_view(_view(call), "modal")
+    payload = checked_view(_view(call), "modal", call.workspace.files)
     return _shown(call, lambda surfaces: surfaces.push(_redeem(call), payload))
 
 
@@ -31,7 +33,7 @@ def views_update(call: Call) -> Json:
     view = call.surfaces.find(args.text("view_id"), args.text("external_id"))
     if view is None:
         raise ApiError("not_found")
-    payload = checked_view(_view(call), "home" if view.kind == "home" else "modal")
+    payload = checked_view(_view(call), "home" if view.kind == "home" else "modal", call.workspace.files)
 
     def change(surfaces: Surfaces) -> View:
         surfaces.update(view, payload, args.text("hash"))
@@ -47,15 +49,15 @@ def views_publish(call: Call) -> Json:
     user_id = call.args.required("user_id")
     if user_id not in call.workspace.users:
         raise with_messages("invalid_arguments", ["user_id is invalid"])
-    payload = checked_view(_view(call), "home")
+    payload = checked_view(_view(call), "home", call.workspace.files)
     return _shown(call, lambda surfaces: surfaces.publish(user_id, payload, call.args.text("hash")))
 
 
-def checked_view(payload: Any, kind: Literal["modal", "home"]) -> Json:
+def checked_view(payload: Any, kind: Literal["modal", "home"], files: Files) -> Json:
     """The view, when Slack would take it. Raises `ApiError`: `invalid_arguments`, `view_too_large`."""
     if not isinstance(payload, dict):
         raise with_messages("invalid_arguments", ["missing required field: view"])
-    problems = block_kit.problems(kind, payload)
+    problems = block_kit.problems(kind, payload) or unfit_files(payload, files, "/view")
     if problems:
         raise with_messages("invalid_arguments", problems)
     if block_kit.view_size(payload) > block_kit.MAX_VIEW_SIZE:

@@ -16,7 +16,7 @@ from bot.sandbox import AppConfig, Sandbox, Shortcut, SlashCommand
 
 SCOPES = (
     "commands chat:write users:read users:read.email team:read channels:read groups:read im:read im:write "
-    "mpim:write mpim:read channels:history im:history channels:join"
+    "mpim:write mpim:read channels:history im:history channels:join files:write files:read"
 )
 EVENTS = (
     "app_home_opened member_joined_channel channel_left message.im user_change team_join channel_rename "

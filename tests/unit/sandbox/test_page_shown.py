@@ -173,6 +173,7 @@ async def test_a_message_as_the_page_gets_it(sandbox: Sandbox) -> None:
             "user": workspace.app.bot_user,
             "text": "Card 2",
             "blocks": 0,
+            "files": [],
             "thread": None,
             "replies": 1,
             "edited": True,

@@ -5,18 +5,21 @@ refusal. Which methods those are is read from Baton's source, so that a new one 
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Fault, Sandbox
 from bot.sandbox.web_api import METHODS
+from tests.support.png import png
 from tests.unit.sandbox.pager_app import form, section
 from tests.unit.test_manifest import METHOD_SCOPES
 
@@ -179,6 +182,37 @@ async def renews_a_form(at: Place) -> None:
     assert (await at.client.api_call("views.update", json=renewed))["view"]["id"] == view["id"]
 
 
+PNG = png()
+
+
+async def announces_a_file(at: Place) -> Any:
+    sent = {"filename": "timeline.png", "length": str(len(PNG)), "alt_txt": "A timeline"}
+    answer = await at.client.api_call("files.getUploadURLExternal", data=sent)
+    assert answer["upload_url"].startswith("http://127.0.0.1:")
+    return answer
+
+
+async def completes_a_file(at: Place) -> str:
+    answer = await announces_a_file(at)
+    async with aiohttp.ClientSession() as session, session.post(answer["upload_url"], data=PNG) as response:
+        assert response.status == 200
+    files = json.dumps([{"id": answer["file_id"], "title": "Timeline"}])
+    completed = await at.client.api_call("files.completeUploadExternal", data={"files": files})
+    assert completed["files"][0]["title"] == "Timeline"
+    return str(answer["file_id"])
+
+
+async def learns_of_a_file(at: Place) -> None:
+    file_id = await completes_a_file(at)
+    kinds = [(await at.client.api_call("files.info", data={"file": file_id}))["file"]["mimetype"] for _ in range(2)]
+    assert kinds == ["", "image/png"]
+
+
+async def learns_its_app(at: Place) -> None:
+    answer = await at.client.bots_info(bot=at.sandbox.workspace.app.bot_id)
+    assert answer["bot"]["app_id"] == at.sandbox.workspace.app.app_id
+
+
 HOME = {"type": "home", "blocks": [section("My plans")]}
 
 
@@ -204,6 +238,7 @@ CASES = {
         "not_allowed_token_type",
     ),
     "auth.test": Case(knows_itself, with_another_token("auth.test"), "invalid_auth"),
+    "bots.info": Case(learns_its_app, call("bots.info", bot="B0NOBODY"), "bot_not_found"),
     "chat.postEphemeral": Case(
         posts_privately,
         lambda at: at.client.chat_postEphemeral(channel=at.channel(), user=at.id("Dev"), text="x"),
@@ -222,6 +257,13 @@ CASES = {
     "conversations.open": Case(
         opens_a_direct_message, lambda at: at.client.conversations_open(users=at.id("Finn")), "user_disabled"
     ),
+    "files.completeUploadExternal": Case(
+        completes_a_file, call("files.completeUploadExternal", files=[{"id": "F0000000000"}]), "file_not_found"
+    ),
+    "files.getUploadURLExternal": Case(
+        announces_a_file, call("files.getUploadURLExternal", filename="a.png", length=0), "missing_argument"
+    ),
+    "files.info": Case(learns_of_a_file, call("files.info", file="F0000000000"), "file_not_found"),
     "users.info": Case(looks_at_a_person, call("users.info", user="U1"), "user_not_found"),
     "users.list": Case(lists_people, call("users.list", cursor="?"), "invalid_cursor"),
     "views.open": Case(

@@ -60,7 +60,7 @@ CONFIRM: Json = {
     "style": "danger",
 }
 IMAGE: Json = {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "A timeline"}
-FILE_IMAGE: Json = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "A timeline"}
+FILE_IMAGE: Json = {"type": "image", "slack_file": {"id": "F0123456789"}, "alt_text": "A timeline"}
 SECTION_RUN: Json = {
     "type": "rich_text_section",
     "elements": [

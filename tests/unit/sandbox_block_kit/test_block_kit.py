@@ -96,7 +96,7 @@ BLOCKS: list[tuple[Any, str, str]] = [
     (actions(*[button(action_id="a")] * 2), '`action_id` "a" already exists', "/elements/1/action_id"),
     (without(IMAGE, "alt_text"), f"{MISSING} alt_text", ""),
     (image(alt_text="a" * 2001), longer_than(2000), "/alt_text"),
-    (image(slack_file={"id": "F1"}), ONE_OF, ""),
+    (image(slack_file={"id": "F0123456789"}), ONE_OF, ""),
     (without(IMAGE, "image_url"), ONE_OF, ""),
     ({**FILE_IMAGE, "slack_file": {}}, ONE_OF, "/slack_file"),
     (image(image_url="a.png"), "input must match regex pattern: ^https?://.", "/image_url"),

@@ -3,8 +3,8 @@
 import { h, icon, unique } from "./dom.js";
 import { element, isGroup, placeholder } from "./elements.js";
 import { markdown } from "./markdown.js";
-import { textOf } from "./mrkdwn.js";
-import { picture } from "./picture.js";
+import { textOf, wordsOf } from "./mrkdwn.js";
+import { largePicture, picture } from "./picture.js";
 import { richText } from "./richtext.js";
 import { surfaceKey } from "./sending.js";
 import { own } from "./values.js";
@@ -48,14 +48,13 @@ function section(block, surface) {
   return h("div", { class: "section" }, h("div", { class: "section-words" }, text, fields), beside);
 }
 
-function context(block) {
-  const elements = block.elements.map((one) => (one.type === "image" ? picture(one) : h("span", {}, textOf(one))));
+function context(block, { as }) {
+  const elements = block.elements.map((one) => (one.type === "image" ? picture(one, as) : h("span", {}, textOf(one))));
   return h("div", { class: "context" }, elements);
 }
 
-function image(block) {
-  const title = block.title ? h("figcaption", {}, textOf(block.title)) : null;
-  return h("figure", {}, title, picture(block));
+function image(block, { as }) {
+  return largePicture(block, as, wordsOf(block.title), block.title ? textOf(block.title) : null);
 }
 
 function input(block, surface) {

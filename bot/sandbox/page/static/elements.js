@@ -4,11 +4,12 @@ import { control } from "./control.js";
 import { h, icon } from "./dom.js";
 import { MORE } from "./icons.js";
 import { checkboxes, radioButtons, textInput } from "./inputs.js";
-import { safeAddress } from "./links.js";
+import { appTab, safeAddress } from "./links.js";
 import { openMenu } from "./menu.js";
 import { textOf, wordsOf } from "./mrkdwn.js";
 import { picture } from "./picture.js";
 import { dateInput, multiSelect, select } from "./pickers.js";
+import { goToApp } from "./place.js";
 import { isBusy, keyOf, press } from "./sending.js";
 
 const INPUTS = {
@@ -31,7 +32,7 @@ const INPUTS = {
   timepicker: [dateInput, "Select a time"],
   datetimepicker: [dateInput, "Select a date and a time"],
 };
-const OTHERS = { button, overflow, image: (_, __, element) => picture(element) };
+const OTHERS = { button, overflow, image: ({ as }, _, one) => picture(one, as) };
 
 /** Whether something stands in elements of this type that goes along when a form is sent. */
 export function holdsValue(element) {
@@ -70,7 +71,7 @@ function button(surface, block, one) {
     const on = { click: () => press(surface, block, one) };
     return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer nofollow", on }, textOf(one.text));
   }
-  const click = async () => (await press(surface, block, one)) && visit(href);
+  const click = async () => (await press(surface, block, one)) && visit(one.url);
   return h("button", { ...props, type: "button", on: { click } }, textOf(one.text));
 }
 
@@ -80,7 +81,7 @@ function overflow(surface, block, one) {
   const items = one.options.map((option) => ({
     label: wordsOf(option.text),
     note: wordsOf(option.description) || undefined,
-    run: async () => (await press(surface, block, one, option.value ?? null)) && visit(safeAddress(option.url)),
+    run: async () => (await press(surface, block, one, option.value ?? null)) && visit(option.url),
   }));
   const props = { "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false", "aria-busy": isBusy(key) ? "true" : null };
   const node = h("button", { ...props, type: "button", class: "button overflow", data: { key } }, icon(MORE, 16));
@@ -88,6 +89,10 @@ function overflow(surface, block, one) {
   return node;
 }
 
-function visit(href) {
+/** Follow an address: one of the app's tabs here, what may be linked beside this page, and nothing else. */
+function visit(address) {
+  const tab = address ? appTab(address) : null;
+  if (tab) return goToApp(tab);
+  const href = address ? safeAddress(address) : null;
   if (href) window.open(href, "_blank", "noopener,noreferrer");
 }

@@ -98,11 +98,11 @@ function wordsOf({ label, type }) {
 async function perform(self, offer) {
   if (offer.as && offer.as !== state.me.id) await becoming(offer.as);
   if (offer.as && offer.as !== state.me.id) return tell("This person is no longer here.");
-  const { channel, jump: step, panel, type } = isOpen(offer) ? offer : await asOfNow(offer);
+  const { channel, tab, jump: step, panel, type } = isOpen(offer) ? offer : await asOfNow(offer);
   if (!isOpen({ channel })) {
     return tell(`${state.me.name} is no longer in that conversation. The guide looks for another way.`);
   }
-  if (channel) go(channel);
+  if (channel) go(channel, tab);
   if (typeof step === "number") await jump(step);
   if (panel) self.openPanel(panel);
   else changed("guide taken");

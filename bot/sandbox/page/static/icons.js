@@ -1,5 +1,7 @@
 // The line drawings of the shell, for `icon()`.
 
+export const FILE = "M5.5 3h6l3.5 3.5V17h-9.5zM11.5 3v3.5H15";
+export const LARGER = "M12 4h4v4M16 4l-5 5M8 16H4v-4M4 16l5-5";
 export const HASH = "M7.8 3 6.2 17M13.8 3l-1.6 14M3.5 7.5h13.5M3 12.5h13.5";
 export const LOCK = "M5.5 9h9a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1zM7 9V6.5a3 3 0 0 1 6 0V9";
 export const ARCHIVED = "M3 4h14v3.5H3zM4.5 7.5v8h11v-8M8 11h4";

@@ -11,6 +11,13 @@ export function safeAddress(text) {
   return LINKED.has(address.protocol) ? address.href : null;
 }
 
+/** Which tab of the app an address of Slack's own leads to, as `slack://app?team=T1&id=A1&tab=home`; else null. */
+export function appTab(text) {
+  if (!URL.canParse(text)) return null;
+  const { protocol, host, searchParams } = new URL(text);
+  return protocol === "slack:" && host === "app" ? { app: searchParams.get("id"), tab: searchParams.get("tab") } : null;
+}
+
 /** The address of a picture that may be loaded: from this page's server or another one on this machine; else null. */
 export function safeImage(text) {
   if (!text || !URL.canParse(text, location.href)) return null;

@@ -7,6 +7,7 @@ import { fill, h, icon } from "./dom.js";
 import { EYE, MORE, REPLY } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { inline } from "./mrkdwn.js";
+import { fileCard } from "./picture.js";
 import { redraw } from "./redraw.js";
 import { state } from "./store.js";
 import { clockTime, dateOf, fullTime } from "./times.js";
@@ -67,10 +68,11 @@ function draw(article, parts, message, size) {
   redraw(parts.body, () => content(message), article);
 }
 
-function content({ channel, ts, text, blocks, values, edited, private: isPrivate }) {
+function content({ channel, ts, text, blocks, files, values, edited, private: isPrivate }) {
   const mark = edited ? h("span", { class: "edited", text: "(edited)" }) : null;
-  if (!blocks.length) return [h("div", { class: "text" }, inline(text), mark && " ", mark)];
-  return [renderBlocks(blocks, { as: state.me.id, on: { channel, ts }, values, errors: {}, private: isPrivate }), mark];
+  const cards = files.map((file) => fileCard(file, state.me.id));
+  if (!blocks.length) return [text || !files.length ? h("div", { class: "text" }, inline(text), mark && " ", mark) : null, cards];
+  return [renderBlocks(blocks, { as: state.me.id, on: { channel, ts }, values, errors: {}, private: isPrivate }), mark, cards];
 }
 
 function toolbar({ channel, ts }, reply) {

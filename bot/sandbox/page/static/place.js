@@ -33,6 +33,12 @@ export function arrive(channel, tab = "messages") {
   });
 }
 
+/** Go to a tab of the app's conversation, where it is this app that is meant. */
+export function goToApp({ app, tab }) {
+  const talk = [...state.conversations.values()].find((one) => one.kind === "im" && one.with === state.app.user);
+  if (talk && app === state.app.id) go(talk.id, tab ?? "messages");
+}
+
 /** Become somebody else, in the same conversation where they are in it, else in one of theirs. */
 export function become(personId) {
   if (personId !== state.me?.id) connect(personId);
