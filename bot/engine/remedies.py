@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.domain.delivery_policy import Dropped, Gone
 from bot.ports import Settled, Writer
-from bot.usecases.nudge import untell
-from bot.usecases.remedies import on_gone
+from bot.usecases.remedies import on_dropped, on_gone
 
 
 class EngineRemedies:
@@ -23,4 +22,4 @@ class EngineRemedies:
             code = outcome.code
             await self._writer.write(row.workspace, lambda uow: on_gone(uow, row.intent, code), engine=True)
         elif isinstance(outcome, Dropped):
-            await self._writer.write(row.workspace, lambda uow: untell(uow, row.intent), engine=True)
+            await self._writer.write(row.workspace, lambda uow: on_dropped(uow, row.intent), engine=True)

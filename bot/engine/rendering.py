@@ -15,12 +15,14 @@ from bot.usecases.check_ins import CheckIn, check_in
 from bot.usecases.copies import Copy, Moved, copies
 from bot.usecases.outgoing import About, Escalated, Reminder, about, escalated, reminder, zone_of
 from bot.usecases.plan_told import PlanTold, plan_told
+from bot.usecases.summaries import SummarySeen, TimesSeen, offer_told, summary_told
 from bot.usecases.together import Together, together
 from bot.views import cards, escalations, notices, nudges, plan_notices, welcome
 from bot.views import remedies as remedy_view
 from bot.views.check_in import check_in as check_in_view
 from bot.views.look import Look
 from bot.views.set_up import moved_away
+from bot.views.summaries import summary_message, summary_offer
 from bot.views.together import together_notice
 
 
@@ -44,6 +46,12 @@ def render(reads: Reads, intent: Intent, now: dt.datetime) -> Message | Dropped 
         case Kind.REMEDY:
             wrong = remedies.content(reads, intent, now)
             return wrong if isinstance(wrong, Dropped | Postponed) else _remedy(reads, wrong, intent.place, now)
+        case Kind.SUMMARY:
+            summary = summary_told(reads, intent, now)
+            return _summary(summary, now) if isinstance(summary, SummarySeen) else summary
+        case Kind.SUMMARY_OFFER:
+            offer = offer_told(reads, intent, now)
+            return _offer(offer, now) if isinstance(offer, TimesSeen) else offer
     if intent.kind is Kind.CHECK_IN:
         question = check_in(reads, intent, now)
         return _shown(question, intent.place, now) if isinstance(question, CheckIn) else question
@@ -73,6 +81,15 @@ def _renewed(copy: Copy, now: dt.datetime) -> Message:
 
 def _remedy(reads: Reads, wrong: Remedy, place: str, now: dt.datetime) -> Message:
     return remedy_view.remedy(wrong, place, Look(wrong.words, now, zone_of(reads, place)))
+
+
+def _summary(seen: SummarySeen, now: dt.datetime) -> Message:
+    at = Look(seen.words, now, seen.summary.plan.zone)
+    return summary_message(seen.summary, at, wrong=seen.wrong, sets_times=seen.sets_times)
+
+
+def _offer(seen: TimesSeen, now: dt.datetime) -> Message:
+    return summary_offer(seen.plan, Look(seen.words, now, seen.plan.zone))
 
 
 def _plan(told: PlanTold, place: str, now: dt.datetime) -> Message:

@@ -24,7 +24,8 @@ LOOK_SECONDS = 1.0  # while something is under way, look for more at least this 
 TRY_AGAIN_AFTER = (0.1, 0.5)  # seconds; a database that does not answer then is left to the next tick
 GRACE_SECONDS = 10.0  # after an outage others write down first what they sent before it, although their leases ran out
 
-_ESCALATES = frozenset({Kind.NUDGE, Kind.ESCALATION})
+# Of these something is lost where they end unsaid: what they escalate, what changed, a question.
+_IS_MISSED = frozenset({Kind.NUDGE, Kind.ESCALATION, Kind.SUMMARY, Kind.SUMMARY_OFFER})
 
 AWAY = frozenset({Code.UNAVAILABLE, Code.BUSY})  # refusals of the database, not of what was asked
 
@@ -212,7 +213,7 @@ def _is_unsaid(ended: Settled) -> bool:
     """Whether something is lost unless it is seen to: what a newer nudge says is not, nor what was perhaps sent."""
     outcome = ended.outcome
     if isinstance(outcome, Dropped):
-        return ended.claimed.intent.kind in _ESCALATES and outcome not in (NEWER_NUDGE, UNCERTAIN)
+        return ended.claimed.intent.kind in _IS_MISSED and outcome not in (NEWER_NUDGE, UNCERTAIN)
     return isinstance(outcome, Gone)
 
 

@@ -18,6 +18,7 @@ from bot.usecases.check_in_wake import ask_check_ins, next_check_in
 from bot.usecases.nudge import escalate
 from bot.usecases.plan_act import carry_out_plan
 from bot.usecases.plan_wake import next_plan_moment
+from bot.usecases.summary_wake import post_summary
 
 _NO_FACTS = Facts()  # what time opens asks for nothing beside the plan
 
@@ -61,4 +62,9 @@ def _shadow_is_over(plan: Plan, now: dt.datetime) -> bool:
 
 
 # What a plan is looked at for: each does what is due by now, and says when to look again (None: not for its sake).
-LOOKS: tuple[Callable[[UnitOfWork, Plan], dt.datetime | None], ...] = (escalate, pass_gates, ask_receivers)
+LOOKS: tuple[Callable[[UnitOfWork, Plan], dt.datetime | None], ...] = (
+    escalate,
+    pass_gates,
+    ask_receivers,
+    post_summary,
+)

@@ -1,4 +1,4 @@
-"""When a plan is looked at next because of its gates: shadow mode has run its weeks, three calm months are over."""
+"""When a plan is looked at next: shadow mode has run its weeks, three calm months are over, a summary is due."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from bot.domain.plan import Plan
 from bot.domain.plan_events import Gate
 from bot.domain.working_time import to_instant
 from bot.ports import UnitOfWork
+from bot.usecases.summary_wake import next_summary_moment
 
 
 def wake_plan_for(uow: UnitOfWork, plan: Plan) -> None:
     """Have the plan looked at when time changes something about it."""
-    moment = next_plan_moment(plan, uow.now)
-    if moment is not None:
-        uow.wake_plan(plan.number, moment)
+    for moment in (next_plan_moment(plan, uow.now), next_summary_moment(plan, uow.now)):
+        if moment is not None:
+            uow.wake_plan(plan.number, moment)
 
 
 def next_plan_moment(plan: Plan, after: dt.datetime) -> dt.datetime | None:

@@ -20,6 +20,7 @@ from bot.ports import Draft, UnitOfWork
 from bot.usecases.fields import Fields, date_field
 from bot.usecases.order import awaitable
 from bot.usecases.perform import announce
+from bot.usecases.summary_wake import offer_with_third
 from bot.usecases.texts import checked_criteria, checked_thing, criteria_lines, keep_names
 from bot.usecases.understand import owner_problem, understand
 from bot.usecases.where import NOWHERE, Where, check_member, learn_place
@@ -115,6 +116,7 @@ def create(uow: UnitOfWork, who: str, plan: Plan, terms: Terms, number: int | No
     if plan.channel and joined(uow, plan):
         uow.send(outgoing.card(handoff, plan.channel))
     announce(uow, None, handoff, plan, record)
+    offer_with_third(uow, plan, record)
     return handoff
 
 

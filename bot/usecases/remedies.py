@@ -14,10 +14,11 @@ from bot.domain.plan import Plan
 from bot.domain.remedy import Remedy, Trouble, trouble_of, trouble_with
 from bot.domain.working_time import local_date
 from bot.ports import Attention, Reads, UnitOfWork
-from bot.usecases.channels import keep_channel
+from bot.usecases.channels import keep_channel, put_channel
 from bot.usecases.leavers import left_behind, left_to, orphans_of, waiting_by_owner
 from bot.usecases.nudge import calendar_of, untell
 from bot.usecases.outgoing import DEACTIVATED, GONE
+from bot.usecases.summary_wake import summary_unsaid, tell_owner_instead
 from bot.usecases.telling import tell, tell_owner, waiting_in
 from bot.usecases.words import words_for
 
@@ -32,8 +33,18 @@ def on_gone(uow: UnitOfWork, intent: Intent, code: str) -> None:
     """
     untell(uow, intent)
     trouble = trouble_of(code, person=is_person(intent.place))
+    if intent.kind is Kind.SUMMARY and not is_person(intent.place) and trouble is not None:
+        _no_summary_there(uow, intent, trouble)
+        return
+    summary_unsaid(uow, intent)
     if trouble is not None and intent.kind is not Kind.REMEDY:
         _CARRY_OUT[trouble](uow, intent)
+
+
+def on_dropped(uow: UnitOfWork, intent: Intent) -> None:
+    """What was not said, because it did not hold any more where it was to be said, is told by what comes next."""
+    untell(uow, intent)
+    summary_unsaid(uow, intent)
 
 
 def content(reads: Reads, intent: Intent, now: dt.datetime) -> Remedy | Dropped | Postponed:
@@ -126,6 +137,17 @@ def _archived(uow: UnitOfWork, intent: Intent) -> None:
     known = uow.channel(intent.place)
     if known is not None:
         keep_channel(uow, known, replace(known, archived=True))
+
+
+def _no_summary_there(uow: UnitOfWork, intent: Intent, trouble: Trouble) -> None:
+    """The plan owner gets the summary, which says what is wrong: no other message tells them the same."""
+    known, plan = uow.channel(intent.place), uow.plan_of_channel(intent.place)
+    if trouble is Trouble.RESTRICTED and plan is not None:
+        _first_heard(uow, plan.owner, waiting_in(uow, plan), f"{Trouble.RESTRICTED}:{intent.place}")
+    elif known is not None:
+        closed = replace(known, joined=False) if trouble is Trouble.NOT_IN_CHANNEL else replace(known, archived=True)
+        put_channel(uow, known, closed)
+    tell_owner_instead(uow, intent, restricted=trouble is Trouble.RESTRICTED)
 
 
 def _restricted(uow: UnitOfWork, intent: Intent) -> None:

@@ -21,6 +21,7 @@ from bot.usecases.plan_act import PlanDone, carry_out_plan, facts_of
 from bot.usecases.plan_changes import wake_everybody
 from bot.usecases.plan_fields import checked_about, leader
 from bot.usecases.propose import start_plan
+from bot.usecases.summary_wake import offer_summary
 from bot.usecases.texts import keep_names
 from bot.usecases.where import Where, check_member, learn_place, may_see_plan
 from bot.usecases.words import words_for
@@ -68,6 +69,7 @@ def set_up(uow: UnitOfWork, who: str, where: Where, entered: NewPlan, builtin: S
     plan = plan or start_plan(uow, who, channel)
     plan = _name(uow, who, plan, about, slots)
     plan = _pass_on(uow, who, plan, owner)
+    offer_summary(uow, plan)
     facts = facts_of(uow, plan, who)
     return PlanDone(plan, facts, words_for(uow, facts.handoffs, [plan]), None)
 

@@ -96,7 +96,7 @@ def _counts(plan: Plan, handoffs: Sequence[Handoff], at: Look) -> Runs:
     place = _place(plan, at)
     if not counted and plan.is_named:
         return (bold(place), *say(at.gettext(": no handoffs yet.")))
-    totals = at.ngettext("{accepted} of {count} accepted", "{accepted} of {count} accepted", len(counted))
+    totals = at.gettext("{accepted} of {count} accepted")
     tardy = at.gettext(", {late} late").format(late=late) if late else ""
     said = say(totals + tardy + ".", accepted=accepted, count=len(counted))
     return (bold(place), *say(": "), *said) if place else sentences(said)

@@ -30,6 +30,11 @@ def remedy(wrong: Remedy, place: str, at: Look) -> Message:
     return message(paragraph(said(wrong, at)), *_of_plans(wrong, place, at), *_rows(wrong, place, at))
 
 
+def remedy_words(wrong: Remedy, at: Look) -> Runs:
+    """What is wrong with a channel, and what its plan owner can do about it: where a message of its own says more."""
+    return _SAID[wrong.trouble](wrong, at)
+
+
 def nothing_to_pass_on(at: Look) -> Message:
     """Somebody was first, or it is another's to do."""
     return message(paragraph(say(at.gettext("Nothing of yours waits for another person here."))))
@@ -93,6 +98,8 @@ def _not_in_channel(wrong: Remedy, at: Look) -> Runs:
 def _archived(wrong: Remedy, at: Look) -> Runs:
     said = at.gettext("{channel} is archived: I post nothing there, and go on in direct messages.")
     what_to_do = at.gettext("Unarchive it, or cancel what is no longer needed: {handoffs}.")
+    if not wrong.handoffs:
+        what_to_do = at.gettext("Unarchive it, and I post there again.")
     return sentences(
         say(said, channel=_channel(wrong, at)),
         say(what_to_do, handoffs=_numbers(wrong.handoffs, at)),

@@ -86,7 +86,7 @@ def unstopped(text: str) -> str:
 
 def sentence_start(thing: str) -> str:
     """A thing as the first words of a sentence, article kept: "The model registry"."""
-    return "T" + thing[1:] if thing[:4] == "the " else thing
+    return _capital(thing)
 
 
 def _capital(text: str) -> str:

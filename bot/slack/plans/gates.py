@@ -169,7 +169,6 @@ async def _may_open(services: Services, press: Press, pressed: PlanPressed, kind
 
 COMMANDS: dict[str, CommandHandler] = {
     "": _status,
-    "status": _status,
     "gates": _gates,
     "kickoff": _kickoff,
     "go-live": _go_live,

@@ -106,3 +106,16 @@ def test_whatever_is_typed_mentions_and_formats_nothing(typed: str) -> None:
     parts = [part for block in said.blocks if block["type"] == "rich_text" for part in block["elements"]]
     assert {run["type"] for part in parts for run in part["elements"]} <= {"text", "link"}
     assert "<" not in said.text.replace("&lt;", "")
+
+
+@pytest.mark.parametrize(
+    ("thing", "starts"),
+    [
+        ("the model registry", "The model registry"),
+        ("drift alerts", "Drift alerts"),
+        ("iOS builds", "iOS builds"),
+        ("https://a.io", "https://a.io"),
+    ],
+)
+def test_a_thing_begins_a_sentence(thing: str, starts: str) -> None:
+    assert text.sentence_start(thing) == starts
