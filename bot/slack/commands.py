@@ -7,19 +7,19 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 
+from bot.domain.criteria import split_head
 from bot.domain.errors import Code, Refused
-from bot.domain.filters import Filter, Kind, parse_filter
 from bot.domain.outgoing import Message
 from bot.domain.sentence import is_sentence
 from bot.ports import Reads, UnitOfWork, Wanted
 from bot.slack.answers import both
 from bot.slack.directory import mentioned, nameless
+from bot.slack.lists import typed_list
 from bot.slack.opening import open_draft, open_settings
 from bot.slack.payloads import Command
 from bot.slack.plans import answer_transition, knows
 from bot.slack.services import Services, look_for, refusal
 from bot.usecases.drafts import blank_form
-from bot.usecases.listing import Listing, listing
 from bot.usecases.look import look_at
 from bot.usecases.outgoing import zone_of
 from bot.usecases.preview import Preview, preview
@@ -29,7 +29,6 @@ from bot.views.cards import private_card
 from bot.views.echo import echo
 from bot.views.errors import refused as refused_message
 from bot.views.forms import given_back
-from bot.views.lists import handoff_list
 from bot.views.plans import no_plan
 from bot.views.preview import preview as preview_message
 from bot.views.welcome import help_message, not_understood, plan_not_understood
@@ -38,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 _NUMBER = re.compile(r"(?:#|h-?)0*([1-9]\d{0,14})", re.IGNORECASE | re.ASCII)
 _DRAFT_NAME = 16  # hex digits
-_SETTINGS = {"settings", "reminders", "stop", "mute", "unmute", "away"}
+_SETTINGS = {"settings", "reminders", "stop", "mute", "unmute", "away", "calendar"}
 
 
 async def answer_command(services: Services, command: Command) -> Message | None:
@@ -67,8 +66,8 @@ async def _handoff(services: Services, command: Command) -> Message | None:
         return None
     if number := _number(words):
         return await _card(services, command, number)
-    if first.lower() == "list" and (wanted := parse_filter(rest)):
-        return await list_page(services, command.who, command.where, wanted, 0)
+    if first.lower() == "list" and not _tells_done(words):
+        return await typed_list(services, command.who, command.where, rest)
     if words.lower() == "help":
         return help_message(services.look())
     if words.lower() in _SETTINGS:
@@ -163,28 +162,10 @@ async def open_blank(
     open_draft(services, form, who, trigger_id, zone)
 
 
-async def list_page(services: Services, who: str, where: Where, wanted: Filter, page: int) -> Message:
-    """One page of a list. Raises Refused."""
-    now = services.clock.now()
-
-    def query(reads: Reads) -> tuple[Listing, str]:
-        return listing(reads, who, where, wanted, now), zone_of(reads, who)
-
-    found, zone = await services.read(query)
-    return handoff_list(filter_title(found.filter), found.rows, who, services.look(found.words, zone), page=page)
-
-
 def echo_of(services: Services, made: Made, who: str, channel: str | None) -> Message:
     """What was made, for the one who made it. `channel`: where they read it."""
     look, here = services.look(made.words, made.plan.zone), made.plan.channel == channel
     return echo(made.handoff, made.plan, who, look, first=made.first, joined=made.joined, here=here)
-
-
-def filter_title(wanted: Filter) -> str:
-    """A filter as list views and their page buttons name it; the channel's own list has no name."""
-    if wanted.kind is Kind.PERSON and wanted.person:
-        return wanted.person
-    return "" if wanted.kind is Kind.HERE else wanted.kind.value
 
 
 def draft_name(delivery: str) -> str:
@@ -192,6 +173,11 @@ def draft_name(delivery: str) -> str:
     back, so it need not be secret.
     """
     return hashlib.sha256(delivery.encode()).hexdigest()[:_DRAFT_NAME]
+
+
+def _tells_done(words: str) -> bool:
+    """A handoff of something that begins with "list": a list's words never say when it is done."""
+    return is_sentence(words) and split_head(words)[1] is not None
 
 
 def _number(words: str) -> int | None:

@@ -45,6 +45,7 @@ def plan_commands(at: Look) -> list[Block]:
         paragraph(
             say(_("All plans that you may see: `/transition portfolio`.")),
             say(_("Reminders still to come: `/transition preview`.")),
+            say(_("A summary now: `/transition status`; when its channel gets one: `/transition summary`.")),
         ),
         paragraph(say(_("Single handoffs: `/handoff help`."))),
     ]
@@ -56,7 +57,15 @@ def commands(at: Look) -> list[Block]:
     return [
         paragraph(
             say(_("`/handoff list` · `H-7` · `settings` (reminders, away, stop).")),
-            say(_("The list takes `mine`, `giving`, `receiving`, `overdue` or `@person`.")),
+            say(
+                _(
+                    "The list takes, in any order, `mine`, `giving`, `receiving`, `overdue`, a state or `all`, "
+                    '`@person`, `#channel` or `plan "Fraud model"`, `due this week`, `by 15 Dec`, and words to search '
+                    "for."
+                )
+            ),
+            say(_("What waits for you and what you wait for: Baton's Home tab.")),
+            say(_("Your dates in a calendar of your own: `/handoff calendar`.")),
             say(_("A channel's handoffs: `/transition`; their reminders still to come: `/transition preview`.")),
         ),
         paragraph(say(_("A plan and its gates: `/transition help`."))),

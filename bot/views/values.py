@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from bot.domain import events as ev
 from bot.domain.due_dates import Due
+from bot.domain.filters import Filter, decode_filter, encode_filter
 from bot.domain.handoff import Handoff
 
 FORMAT = "1"
 MORE = "more"
 FORM = "handoff.form"
 SETTINGS = "settings"  # a button of no handoff, and the form that it opens
+FILTER = "filter"  # a button of lists and of Home, and the form that it opens
+FILTER_CLEAR = "filter_clear"  # in that form
 SNOOZE = "snooze"  # in the "…" menu of a nudge; no act of the trail
 WAIT_FOR = "wait_for"
 MOVE_ALONG = "move_along"  # a second step, after a date: as a form, or as a button
@@ -47,7 +50,7 @@ ACTS: dict[str, type[ev.HandoffEvent]] = {
 ANSWERS_TO_AN_OFFER = frozenset({"agree_to_change", "keep"})
 _VALUE = re.compile(r"1\|H-([1-9]\d{0,14})\|(\d{1,15})(?:\||$)")
 _ALONG = re.compile(r"((?:19|20|21)\d\d-\d\d-\d\d)(?:T(\d\d:\d\d))?\|([0-9a-f]{1,64})", re.ASCII)
-_PAGE = re.compile(r"1\|([a-z]*|[UW][A-Z0-9]{1,20})\|(\d{1,6})$")
+_PAGE = re.compile(r"1\|([^|\s]*)\|(\d{1,6})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list: the filter as `handoff_list` was given it, and the page from 0."""
+    """A page of a list, counted from 0."""
 
-    filter: str
+    filter: Filter
     page: int
 
 
@@ -96,15 +99,16 @@ def parse_option(text: str) -> tuple[str, Pressed] | None:
     return (act, pressed) if pressed and act else None
 
 
-def page_value(title_filter: str, page: int) -> str:
+def page_value(wanted: Filter, page: int) -> str:
     """What a list's page button carries."""
-    return f"{FORMAT}|{title_filter}|{page}"
+    return f"{FORMAT}|{encode_filter(wanted)}|{page}"
 
 
 def parse_page(text: str) -> Page | None:
     """The filter and the page that a page button names; None where it is not ours."""
-    found = _PAGE.match(text)
-    return Page(found[1], int(found[2])) if found else None
+    found = _PAGE.fullmatch(text)
+    wanted = decode_filter(found[1]) if found else None
+    return Page(wanted, int(found[2])) if found and wanted else None
 
 
 def act_metadata(handoff: Handoff, act: str, extra: str = "") -> str:

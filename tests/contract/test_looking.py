@@ -9,13 +9,13 @@ import pytest
 
 from bot.domain import outgoing
 from bot.domain import plan_events as pe
-from bot.domain.filters import Filter, Kind
+from bot.domain.filters import Filter, Kind, Standing
 from bot.domain.people import Channel, Person
 from bot.domain.remedy import Trouble
 from bot.ports import Reads, UnitOfWork
 from bot.usecases import remedies
 from bot.usecases.home import home_of
-from bot.usecases.listing import listing
+from bot.usecases.listing import choices, listing
 from bot.usecases.look import waiting_for
 from bot.usecases.portfolio import portfolio
 from bot.usecases.reassign_all import to_pass_on
@@ -25,6 +25,9 @@ from storage.writer import StorageWriter
 from tests.contract.samples import ANA, BEN, CLEO, NOON, TEAM, propose, statements
 
 FEW, MANY = 3, 30
+LAST = 99  # page
+OF_ANA = Filter(Kind.PERSON, person=ANA)
+NARROW = Filter(Kind.MINE, person=BEN, standing=Standing.ANY, text="keys")
 DAN = "U4"  # a member of each private channel, and a side of nothing
 
 Query = Callable[[Reads], Any]
@@ -36,11 +39,13 @@ def _left(reads: Reads) -> object:
 
 
 LOOKS: dict[str, Query] = {
-    "own list": lambda reads: listing(reads, ANA, NOWHERE, Filter(Kind.MINE), NOON),
-    "a member's list of another": lambda reads: listing(reads, DAN, NOWHERE, Filter(Kind.PERSON, person=ANA), NOON),
+    "own list": lambda reads: listing(reads, ANA, NOWHERE, Filter(Kind.MINE), NOON, LAST),
+    "a member's list of another": lambda reads: listing(reads, DAN, NOWHERE, OF_ANA, NOON, LAST),
+    "a narrowed list": lambda reads: listing(reads, ANA, NOWHERE, NARROW, NOON, LAST),
+    "the filter's form": lambda reads: choices(reads, CLEO, NOWHERE, Filter(Kind.MINE)),
     "what waits": lambda reads: (waiting_for(reads, BEN), waiting_for(reads, CLEO)),
-    "home": lambda reads: home_of(reads, CLEO),
-    "a side's home": lambda reads: home_of(reads, ANA),
+    "home": lambda reads: home_of(reads, CLEO, NOON),
+    "a side's home": lambda reads: home_of(reads, ANA, NOON),
     "portfolio": lambda reads: portfolio(reads, DAN, NOWHERE, NOON),
     "what a leaver left": _left,
     "the form that passes it on": lambda reads: to_pass_on(reads, CLEO, BEN, NOON),

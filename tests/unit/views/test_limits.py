@@ -14,11 +14,13 @@ import pytest
 from bot.domain import events as ev
 from bot.domain.errors import Code, Refused
 from bot.domain.events import Side
+from bot.domain.filters import TEXT_MAX, Filter, Kind, Standing
 from bot.domain.form import Filled
 from bot.domain.gates import Facts
 from bot.domain.handoff import Handoff
 from bot.domain.nudge_policy import Line, LineKind
 from bot.domain.outgoing import Message
+from bot.domain.pages import PAGE, by_mover, by_time, page_of
 from bot.domain.plan import Plan
 from bot.domain.trail import Record
 from bot.domain.words import Words
@@ -60,6 +62,8 @@ THING = 250
 CRITERION = 500
 NOTE = 1500
 BACK = dt.date(2027, 1, 4)
+HERE = Filter(Kind.HERE)
+NARROW = Filter(Kind.PLAN, BEN, None, 1, None, Standing.DELIVERED, BACK, BACK.replace(year=2029), "&" * TEXT_MAX)
 MOST_CPU = 0.02  # seconds for a message of 500 handoffs
 FORMS = (
     "suggest",
@@ -170,9 +174,9 @@ def messages_of_many(count: int) -> Iterator[Callable[[], Message]]:
     many, at = rows(count)
     handoffs = [handoff for handoff, _ in many]
     lines = [Line(handoff, Side.GIVER, LineKind.OVERDUE, 3) for handoff in handoffs]
-    last = count // 15 + 1
-    yield lambda: handoff_list("", many, ANA, at)
-    yield lambda: handoff_list(BEN, many, BEN, at, page=last)
+    last = count // PAGE + 1
+    yield lambda: handoff_list(HERE, page_of(by_mover(many, ANA), 0), ANA, at)
+    yield lambda: handoff_list(NARROW, page_of(by_time(many, at.now), last), BEN, at, plan=PLAN)
     yield lambda: plan_status(PLAN, Facts(tuple(handoffs)), ANA, at)
     yield lambda: direct_answer(many, ANA, at)
     yield lambda: nudge(lines, ANA, at)
@@ -189,7 +193,7 @@ def test_five_hundred_handoffs_fit_and_cost_little() -> None:
 @pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
 def test_a_page_of_the_longest_names_fits(letters: str) -> None:
     many, at = rows(40, letters)
-    assert_message(handoff_list("", many, ANA, at, page=1))
+    assert_message(handoff_list(NARROW, page_of(by_mover(many, ANA), 1), ANA, at, plan=PLAN))
     for kind in LineKind:
         assert_message(nudge([reminder(one, kind) for one, _ in many], BEN, at, plans={1: PLAN}))
     assert_message(escalation_notice([one for one, _ in many], PLAN, at))

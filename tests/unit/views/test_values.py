@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.events import HandoffEvent
+from bot.domain.filters import Filter, Kind, Standing
 from bot.views import values
 from bot.views.values import Page, Pressed, parse_option, parse_page, parse_value
 from tests.unit.views.builders import agreed, offered
@@ -40,8 +41,15 @@ def test_an_option_names_its_act() -> None:
     assert parse_option("edit") is None
 
 
-@pytest.mark.parametrize("asked", ["", "mine", "giving", "overdue", "U123ABC"])
-def test_a_page_is_read(asked: str) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Filter(Kind.HERE),
+        Filter(Kind.PERSON, person="U123ABC"),
+        Filter(Kind.PLAN, plan=7, standing=Standing.ANY, text="a|b & c"),
+    ],
+)
+def test_a_page_is_read(asked: Filter) -> None:
     assert parse_page(values.page_value(asked, 3)) == Page(asked, 3)
 
 
