@@ -48,7 +48,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SLACK_API_URL", SLACK_API_URL, "another Web API, as http://127.0.0.1:3100/api/"),
     Setting("HOST", "127.0.0.1", "the address that Baton listens on"),
     Setting("PORT", "3000", "the port that Baton listens on; 0 takes a free one"),
-    Setting("BATON_PUBLIC_URL", None, "where others reach Baton, as https://baton.example.com; shown with its tokens"),
+    Setting(
+        "BATON_PUBLIC_URL",
+        None,
+        "where others reach Baton, as https://baton.example.com; shown with its tokens and calendar addresses",
+    ),
 )
 
 NEEDED_FOR_DATABASE: frozenset[str] = frozenset({"DATABASE_URL"})

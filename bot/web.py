@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 MAX_BODY = 1024 * 1024  # bytes; Slack's largest payloads (views) are 250 KB
 MAX_AGE = 300  # seconds; Slack's own advice against replays
@@ -34,6 +35,7 @@ NotReady = Callable[[], Awaitable[list[str]]]  # what is missing, one line each;
 WRONG = "signature wrong"
 
 logger = logging.getLogger(__name__)
+_server_logger = logging.getLogger(f"{__name__}.server")
 
 
 class NotSlack(Exception):
@@ -111,9 +113,24 @@ def build_web(
 
 def build_runner(app: web.Application, drain_seconds: float) -> web.AppRunner:
     """A runner that logs no requests, leaves bodies as they came (they are signed), and lets begun requests end."""
+    _server_logger.addFilter(_without_request)
     return web.AppRunner(
-        app, access_log=None, handle_signals=False, auto_decompress=False, shutdown_timeout=drain_seconds
+        app,
+        access_log=None,
+        logger=_server_logger,
+        handle_signals=False,
+        auto_decompress=False,
+        shutdown_timeout=drain_seconds,
     )
+
+
+def _without_request(record: logging.LogRecord) -> bool:
+    """Of a request that is none, aiohttp logs the line: the address of somebody's calendar may stand in it."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.msg, record.args, record.exc_info = "a request is none: %s", (type(error).__name__,), None
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+    return True
 
 
 async def _healthz(_request: web.Request) -> web.Response:

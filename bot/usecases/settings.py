@@ -17,15 +17,18 @@ from bot.usecases.outgoing import zone_of
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """Somebody's settings, and the zone (an IANA name) in which they hold."""
+    """Somebody's settings, the zone (an IANA name) in which they hold, and since when their calendar has an address;
+    None where it has none.
+    """
 
     settings: NudgeSettings
     zone: str
+    calendar_since: dt.datetime | None = None
 
 
 def settings_of(reads: Reads, who: str) -> OwnSettings:
     """As they stand; the defaults where never set."""
-    return OwnSettings(reads.settings(who), zone_of(reads, who))
+    return OwnSettings(reads.settings(who), zone_of(reads, who), reads.calendar_since(who))
 
 
 def save_settings(uow: UnitOfWork, who: str, settings: NudgeSettings, *, key: str) -> NudgeSettings:

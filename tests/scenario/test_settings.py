@@ -88,7 +88,7 @@ async def test_the_form_shows_what_was_saved(team: Team) -> None:
         team.person("Ben").sees(line)
 
 
-@pytest.mark.parametrize("words", ["Settings", "reminders", "stop", "mute", "unmute", "away"])
+@pytest.mark.parametrize("words", ["Settings", "reminders", "stop", "mute", "unmute", "away", "calendar"])
 async def test_whoever_wants_less_finds_it(team: Team, words: str) -> None:
     await opened(team, words=words)
     team.person("Ana").sees("Only what is escalated to you.")

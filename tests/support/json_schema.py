@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ _CHECKS: dict[str, Callable[[Any, Any], bool]] = {
     "minItems": lambda value, least: len(value) >= least,
     "maxItems": lambda value, most: len(value) <= most,
     "minimum": lambda value, least: bool(value >= least),
+    "pattern": lambda value, pattern: isinstance(value, str) and re.search(pattern, value) is not None,
     "required": lambda value, names: isinstance(value, dict) and set(names) <= set(value),
 }
 

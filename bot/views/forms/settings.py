@@ -27,14 +27,16 @@ _MOST = 100  # groups in a list, and options in a group
 _HOW_OFTEN = {
     HowOften.WORKING_DAYS: (N_("Each working day"), N_("At most one message a day.")),
     HowOften.MONDAYS: (N_("Mondays"), N_("At most one message a week, on your first working day.")),
-    HowOften.HOME_ONLY: (N_("Home only"), N_("Only what is escalated to you. /handoff list mine shows what waits.")),
+    HowOften.HOME_ONLY: (N_("Home only"), N_("Only what is escalated to you. Home shows what waits.")),
 }
 
 Choices = Sequence[tuple[str, str]]
 
 
-def settings_form(settings: NudgeSettings, at: Look) -> Block:
-    """The present values. `at.zone` is the person's own. The first one of a process loads the countries (0.1 s)."""
+def settings_form(settings: NudgeSettings, at: Look, calendar: Sequence[Block] = ()) -> Block:
+    """The present values; `at.zone` is the person's own. Below them what `bot.views.calendar` says of their calendar.
+    The first form of a process loads the countries (0.1 s).
+    """
     _ = at.gettext
     where = _("In {city}, the time zone of your Slack profile.").format(city=dates.city(at.zone))
     days_off = _("Its public holidays are days off.")
@@ -48,6 +50,7 @@ def settings_form(settings: NudgeSettings, at: Look) -> Block:
         inputs.select_input("country", _("Country"), _groups(at), _chosen(settings.country), hint=days_off),
         inputs.choice_input("how_often", _("How often"), shown, chosen=settings.how_often.value, described=more),
         inputs.day_input("away_until", _("Away until"), _still_away(settings, at), hint=back),
+        *calendar,
     ]
     return inputs.modal(_(LABELS[SETTINGS]), blocks, at, callback_id=f"{FORM}.{SETTINGS}", submit=_("Save"))
 

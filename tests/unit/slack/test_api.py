@@ -19,6 +19,7 @@ from aiohttp import web
 
 from bot.api import BURST, FAILURES, PATH, ShadowApi
 from bot.buckets import MOST_KEYS, Buckets
+from bot.calendar_feed import PATH as CALENDAR
 from bot.domain import plan_events as pe
 from bot.domain.errors import Code
 from bot.domain.shadow_log import CASES_MAX, COLUMNS, FIELD_MAX, Problem
@@ -316,7 +317,7 @@ async def test_neither_tokens_nor_cases_are_logged(api: Api, caplog: pytest.LogC
 
 
 def test_the_document_describes_this_path_and_these_limits() -> None:
-    assert list(DOCUMENT["paths"]) == [PATH] and list(DOCUMENT["paths"][PATH]) == ["post"]
+    assert list(DOCUMENT["paths"]) == [PATH, CALENDAR] and list(DOCUMENT["paths"][PATH]) == ["post"]
     assert set(OPERATION["responses"]) == {"201", "400", "401", "409", "413", "415", "429", "503"}
     schemas = DOCUMENT["components"]["schemas"]
     assert (

@@ -93,7 +93,7 @@ def test_home_only_says_what_it_does() -> None:
     assert [(option["text"]["text"], option["description"]["text"]) for option in options] == [
         ("Each working day", "At most one message a day."),
         ("Mondays", "At most one message a week, on your first working day."),
-        ("Home only", "Only what is escalated to you. /handoff list mine shows what waits."),
+        ("Home only", "Only what is escalated to you. Home shows what waits."),
     ]
 
 
