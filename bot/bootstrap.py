@@ -14,6 +14,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.api import ShadowApi
+from bot.calendar_feed import CalendarFeed
 from bot.domain.errors import Refused
 from bot.engine.delivery import Delivery
 from bot.engine.pacing import Pacing
@@ -21,12 +22,15 @@ from bot.engine.remedies import EngineRemedies
 from bot.engine.sender import Sender
 from bot.engine.ticks import Chore, Engine
 from bot.engine.waking import Waker
-from bot.ports import Clock
+from bot.ports import Changed, Clock
 from bot.settings import SettingError, Settings
 from bot.slack.answers import Answers
 from bot.slack.app import SlackApp
 from bot.slack.client import SlackClient, open_session, web_client
 from bot.slack.directory import Directory
+from bot.slack.files import Files
+from bot.slack.home import Homes
+from bot.slack.home_views import publish_home, who_sees
 from bot.slack.identity import Identity, NotAnswering, TokenRefused, who_we_are
 from bot.slack.messenger import SlackMessenger
 from bot.slack.services import Services
@@ -44,6 +48,7 @@ logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10.0
 DIRECTORY_EVERY = dt.timedelta(hours=6)
+HOMES_EVERY = dt.timedelta(seconds=1)
 FIRST_READ_SECONDS = 30.0  # readiness does not wait longer for a large workspace's first directory
 
 
@@ -106,9 +111,15 @@ class Baton:
         identity = await _identity(client)
         reader = StorageReader(self.settings.database_url)
         closing.push_async_callback(asyncio.to_thread, reader.close)
-        writer = StorageWriter(self.settings.database_url, self.clock, on_commit=self._poke_from_thread())
-        closing.push_async_callback(writer.close)
+        writer = StorageWriter(
+            self.settings.database_url,
+            self.clock,
+            on_commit=self._poke_from_thread(),
+            on_changed=self._show_from_thread(),
+        )
         self._services = self._build_services(client, session, identity, reader, writer)
+        closing.push_async_callback(self._services.homes.close, DRAIN_SECONDS)  # after the writer's last commit
+        closing.push_async_callback(writer.close)
         await self._start_engine(reader, writer)
         closing.push_async_callback(self._tasks.drain, DRAIN_SECONDS)
         await self._listen(SlackApp(self._services, identity.bot_id))
@@ -121,6 +132,15 @@ class Baton:
             loop.call_soon_threadsafe(self.engine.poke)
 
         return poke
+
+    def _show_from_thread(self) -> Callable[[Changed], None]:
+        """What the writer's thread calls after it committed something that Homes may show."""
+        loop = asyncio.get_running_loop()
+
+        def show(changed: Changed) -> None:
+            loop.call_soon_threadsafe(self._services.homes.changed, changed)
+
+        return show
 
     def _build_services(
         self,
@@ -139,7 +159,14 @@ class Baton:
             client=client,
             answers=Answers(session, client),
             directory=Directory(identity.workspace, client, reader, writer),
-            messenger=SlackMessenger(client, reader, writer),
+            messenger=SlackMessenger(client, reader, writer, home_link=identity.home_link),
+            files=Files(session, client),
+            homes=Homes(
+                identity.workspace,
+                lambda who: publish_home(self._services, who),
+                lambda changed: who_sees(self._services, changed),
+            ),
+            home_link=identity.home_link,
             tasks=self._tasks,
             address=self._address,
         )
@@ -157,7 +184,11 @@ class Baton:
         delivery = Delivery(self._services.messenger, reader, self.clock, self._pacing)
         sender = Sender(OutboxClaims(writer, self.clock), delivery, EngineRemedies(writer))
         waker = Waker(StorageAlarms(reader, self.clock, writer), writer)
-        self.engine = Engine(waker, sender, (Chore("directory", DIRECTORY_EVERY, self._refresh_directory),))
+        chores = (
+            Chore("directory", DIRECTORY_EVERY, self._refresh_directory),
+            Chore("homes", HOMES_EVERY, lambda: self._services.homes.pass_time(self.clock.now())),
+        )
+        self.engine = Engine(waker, sender, chores)
         await self.engine.start()
         self._closing.push_async_callback(self.engine.stop)
 
@@ -185,7 +216,9 @@ class Baton:
         services = self._services
         api = ShadowApi(services.workspace, services.writer, services.reader, self.clock)
         slack_events = None if self._socket else receive
-        web_app = build_web(slack_events, settings.signing_secret, self.not_ready, routes=api.routes())
+        calendar = CalendarFeed(services.workspace, services.reader, self.clock)
+        routes = [*api.routes(), *calendar.routes()]
+        web_app = build_web(slack_events, settings.signing_secret, self.not_ready, routes=routes)
         runner = build_runner(web_app, DRAIN_SECONDS)
         await runner.setup()
         self._closing.push_async_callback(runner.cleanup)

@@ -56,6 +56,16 @@ class Stage:
         _, _, words = person.reads(message).partition("\n")
         self.terminal.shows(f"{name} sees {self._place(message)}", words)
 
+    async def opens_home(self, name: str, text: str) -> None:
+        """Somebody opens Baton's Home; show it once it says `text`."""
+        person = self.world.person(name)
+        self.terminal.acts(f"{name} opens Home")
+        await person.opens_home()
+        await person.waits_for(text, within=self.patience)
+        home = person.home()
+        assert home is not None, "it was there a moment ago"
+        self.terminal.shows(f"{name} sees Home", render_view(home, person.user, self.world.sandbox.workspace))
+
     async def fills_in(self, name: str, title: str, fill: Callable[[Person], Awaitable[None]]) -> None:
         """Wait for the form of that title, fill it, show it filled, and send it."""
         person = self.world.person(name)
@@ -85,7 +95,7 @@ class Stage:
 
 async def play(stage: Stage) -> None:
     """The whole story. Raises WentWrong at the first step that does not show what it should."""
-    for scene in (_proposed, _agreed, _moved, _reminded, _returned, _accepted, _looked_up):
+    for scene in _SCENES:
         try:
             await scene(stage)
         except (AssertionError, LookupError, TimeoutError) as error:
@@ -160,11 +170,20 @@ async def _accepted(stage: Stage) -> None:
     await stage.clicks("Ana", "Mark delivered", "Ben says not yet")
     await stage.fills_in("Ana", "Mark delivered", deliver)
     await stage.sees("Ben", "rollback step added")
+    await stage.opens_home("Ben", "Waiting for me")
     await stage.clicks("Ben", "Accept", "rollback step added")
     await stage.fills_in("Ben", "Accept", accept)
     await stage.sees("Ana", "Ben accepted the fraud-model pager (H-1), all 3 points")
     await stage.sees("Ben", "Ben accepted the fraud-model pager (H-1), all 3 points")
     await stage.sees("Chloe", "accepted", CHANNEL)
+
+
+async def _summed_up(stage: Stage) -> None:
+    await stage.moment(_at(18, 15, 30), "a summary every Monday")
+    await stage.types("Ana", "/transition summary weekly Monday 9:00")
+    await stage.sees("Ana", "Mon 21 Dec", CHANNEL)
+    await stage.moment(_at(21, 9, 0), "the week's summary")
+    await stage.sees("Chloe", "1 of 1 accepted", CHANNEL)
 
 
 async def _looked_up(stage: Stage) -> None:
@@ -173,6 +192,9 @@ async def _looked_up(stage: Stage) -> None:
     await stage.sees("Ana", "Ben said not yet")
     await stage.clicks("Ben", "Receipt", "Ben accepted the fraud-model pager")
     await stage.sees("Ben", "exactly as it was recorded")
+
+
+_SCENES = (_proposed, _agreed, _moved, _reminded, _returned, _accepted, _summed_up, _looked_up)
 
 
 def _at(day: int, hour: int, minute: int, zone: ZoneInfo = WARSAW) -> dt.datetime:

@@ -6,7 +6,7 @@ It follows the newest handoff that was made since the sample, from its sentence 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ THREE_POINTS = (
     "/handoff By next Friday, I transfer the fraud-model pager to @ben, "
     "done when Ben answered two pages alone; the runbook is merged; the rota lists Ben"
 )
+STATUS = "/transition status"
 SENTENCES = (
     ("A whole sentence", WHOLE),
     ("Without a date", DATELESS),
@@ -83,12 +84,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One click: become `person`, go to `channel`, write `typed` into the composer, jump, open a panel."""
+    """One click: become `person`, go to `channel` or another `tab` of it, write `typed` into the composer, jump, open a
+    panel.
+    """
 
     label: str
     person: str | None = None
     channel: str | None = None
     typed: str | None = None
+    tab: str | None = None
     jump: int | None = None
     panel: str | None = None
 
@@ -165,10 +169,19 @@ def _accepted(facts: Facts, followed: Followed) -> Step:
         text += " Press History to look back."
     else:
         offers.append(Offer(f"Look back: press History as {receiver.name}", receiver.id, receiver.dm))
-    offers.append(Offer(f"List what waits for {facts.first.name}", facts.first.id, facts.home, "/handoff list mine"))
+    offers += _overviews(facts)
     if facts.asked and not _is_there(facts, facts.asked):
         offers.append(Offer(f"Decline something as {facts.asked.name}", facts.asked.id, facts.asked.dm))
     return Step(LAST, f"{receiver.name} accepted it", text, tuple(offers), done=True)
+
+
+def _overviews(facts: Facts) -> Iterator[Offer]:
+    """What one person opens first, and what the whole team looks at every week."""
+    first = facts.first
+    if first.dm:
+        yield Offer(f"Open {first.name}'s Home", first.id, first.dm, tab="home")
+    if facts.home and facts.home != first.dm:
+        yield Offer("Ask how the plan stands, then press Show timeline", first.id, facts.home, STATUS)
 
 
 def _reminder(facts: Facts, followed: Followed) -> tuple[Offer, ...]:

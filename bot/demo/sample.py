@@ -170,6 +170,7 @@ _ROTA_PEOPLE = ("Chloe", "Dev", "Ana", "Eve")
 _SCENES = (
     _first_week_begins,
     sample_plan.it_is_named,
+    sample_plan.summaries_are_set,
     sample_plan.kickoff_opens,
     _registry_and_test_set,
     _pipeline_is_accepted,

@@ -1,4 +1,6 @@
-"""The sample's plan: the fraud model has a name, its kickoff and integration are open, and it runs in shadow mode."""
+"""The sample's plan: the fraud model has a name, its kickoff and integration are open, it runs in shadow mode, and its
+channel reads on Mondays how it stands.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,12 @@ async def it_is_named(cast: Cast) -> None:
 
     await cast.at(11, 24, 9, 15)
     await cast.types_into_form("Ana", "/transition new", "New plan", MODEL, fill)
+
+
+async def summaries_are_set(cast: Cast) -> None:
+    """Baton offered it when the plan got its name: the channel reads every Monday how it stands."""
+    await cast.at(11, 24, 9, 20)
+    await cast.clicks("Ana", "Weekly, Monday 09:00", "summary")
 
 
 async def kickoff_opens(cast: Cast) -> None:

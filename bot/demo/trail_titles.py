@@ -54,6 +54,7 @@ TITLES: dict[type[ev.Event], str] = {
     pe.GoLive: "{who} went live",
     pe.Incident: "{who} reported an incident: {severity}",
     pe.Score: "{who} scored the retrospective",
+    pe.SetSummary: "{who} set when summaries come",
 }
 
 

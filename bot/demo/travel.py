@@ -65,13 +65,22 @@ class _Travel:
 
     async def _go(self, instant: dt.datetime, who: str) -> str:
         began = self.world.clock.now()
-        go = pass_until if instant - began <= WATCHED else leap  # as if Baton had been down
-        await go(self.world, instant)
+        if instant - began <= WATCHED:
+            await pass_until(self.world, instant)
+        else:
+            await leap(self.world, instant)  # as if Baton had been down
+            await self._look_at_home(who)
         if told := await self._told(began):
             return self._sentence(who, told)
         if waiting := await held_back(self.world):
             return f"{self._now(who)}: Baton writes to {self._names(who, waiting)} at their next nudge time."
         return f"{self._now(who)}: nothing was due."
+
+    async def _look_at_home(self, who: str) -> None:
+        """Open their Home anew, if they ever did: of one that nobody opens Baton keeps only thirty days up to date."""
+        slack = self.world.sandbox.slack
+        if who in slack.surfaces.homes:
+            await slack.open_home(slack.workspace.users[who])
 
     async def _told(self, since: dt.datetime) -> list[str]:
         return await look(self.world, lambda looking: looking.reminded(since))

@@ -27,7 +27,6 @@ from bot.slack.client import web_client
 from bot.slack.commands import answer_command
 from bot.slack.events import answer_event
 from bot.slack.forms import answer_form, close_form, say_instead
-from bot.slack.home import publish_home
 from bot.slack.opening import show_page
 from bot.slack.payloads import PayloadError
 from bot.slack.replies import FormAnswer, Reply
@@ -132,8 +131,8 @@ class SlackApp:
         reply = await self._in_time(answer_press(services, press), later, lambda: None)
         if reply is not None:
             self._services.tasks.start(later(reply))
-        if not press.has_place:
-            self._services.tasks.start(publish_home(self._services, press.who))
+            if not press.has_place:  # in Home it may have been refused because something changed meanwhile
+                self._services.homes.show(press.who)
         return _answer(None)
 
     async def _form_sent(self, body: Json) -> BoltResponse:

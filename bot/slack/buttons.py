@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import Refused
 from bot.domain.events import Side
-from bot.domain.filters import Filter, Kind
 from bot.domain.life_cycle import Attempt
 from bot.domain.outgoing import Message
 from bot.ports import UnitOfWork, Wanted
+from bot.slack import calendar_presses
 from bot.slack.answers import both
-from bot.slack.commands import list_page, open_blank
+from bot.slack.commands import open_blank
+from bot.slack.home_presses import answer_home_press
+from bot.slack.lists import clear_form, press_filter, turn_page
 from bot.slack.opening import View, open_act, open_settings, with_answer_url
 from bot.slack.payloads import Press
 from bot.slack.plans import answer_plan_press
@@ -29,11 +31,14 @@ from bot.views.cards import private_card
 from bot.views.forms import act_form, snooze_form, wait_form
 from bot.views.forms.acts import own_side
 from bot.views.history import history as history_view
+from bot.views.home_values import HOME_PREFIX
 from bot.views.order import agreed_pushes, moved_along
 from bot.views.plan_values import PLAN_PREFIX
 from bot.views.receipt import receipt as receipt_view
 from bot.views.values import (
     ACTS,
+    FILTER,
+    FILTER_CLEAR,
     MORE,
     MOVE_ALONG,
     SETTINGS,
@@ -42,7 +47,6 @@ from bot.views.values import (
     Pressed,
     parse_along,
     parse_option,
-    parse_page,
     parse_value,
 )
 
@@ -53,6 +57,8 @@ async def answer_press(services: Services, press: Press) -> Reply | None:
     """Carry out a click; None where nothing has to be said. What Baton never drew is ignored."""
     if press.action_id.startswith(PLAN_PREFIX):
         return await answer_plan_press(services, press)
+    if press.action_id.startswith(HOME_PREFIX):
+        return await answer_home_press(services, press)
     act, pressed = _named(press)
     try:
         if act in _WITHOUT_HANDOFF:
@@ -185,22 +191,6 @@ async def _settings(services: Services, press: Press) -> None:
     await open_settings(services, press.who, press.trigger_id, press.response_url)
 
 
-async def _list_page(services: Services, press: Press) -> Reply | None:
-    page = parse_page(press.value)
-    wanted = _filter(page.filter) if page else None
-    if page is None or wanted is None:
-        return None
-    message = await list_page(services, press.who, press.where, wanted, page.page)
-    return Reply(message, replace=press.ephemeral)
-
-
-def _filter(title: str) -> Filter | None:
-    if title.startswith(("U", "W")):
-        return Filter(Kind.PERSON, person=title)
-    title = title or Kind.HERE.value
-    return Filter(Kind(title)) if title in {kind.value for kind in Kind} else None
-
-
 def card_of(services: Services, done: Done, who: str) -> Message:
     """The handoff as it now stands, for this person."""
     return private_card(done.handoff, done.plan, who, services.look(done.words, done.plan.zone))
@@ -225,6 +215,11 @@ _LOOKS: dict[str, Callable[[Services, Press, Pressed], Awaitable[Reply]]] = {
 }
 _WITHOUT_HANDOFF: dict[str, Callable[[Services, Press], Awaitable[Reply | None]]] = {
     "new": _new,
-    "list_page": _list_page,
+    "list_page": turn_page,
+    "list_back": turn_page,
+    "list_clear": turn_page,
+    FILTER: press_filter,
+    FILTER_CLEAR: clear_form,
     SETTINGS: _settings,
+    **calendar_presses.PRESSES,
 }

@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.domain.errors import Refused
 from bot.domain.people import Channel
 from bot.ports import Reads, Wanted
 from bot.slack.directory import LATE_SECONDS, person_of
-from bot.slack.home import publish_home
 from bot.slack.payloads import Event, identity, part, text
 from bot.slack.services import Services
 from bot.usecases.directory import renamed
+from bot.usecases.home import open_home
 from bot.usecases.invited import archived, deleted, invited, left
 from bot.usecases.look import Waiting, waiting_for
 from bot.usecases.outgoing import zone_of
@@ -118,7 +119,12 @@ async def _direct_message(services: Services, event: Event) -> None:
 async def _home_opened(services: Services, event: Event) -> None:
     """Somebody looks at Home; the messages tab beside it tells of itself in the same way."""
     if event.body.get("tab") == "home":
-        services.tasks.start(publish_home(services, identity(event.body, "user")))
+        who = identity(event.body, "user")
+        try:
+            await services.write(lambda uow: open_home(uow, who), Wanted(people=(who,)))
+        except Refused as refused:  # it shows all the same, and is kept up to date when it is next opened
+            logger.warning("that a Home was opened is not kept: %s", refused.code)
+        services.homes.show(who)
 
 
 async def _revoked(services: Services, event: Event) -> None:

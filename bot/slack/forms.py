@@ -13,6 +13,7 @@ from bot.ports import Draft, UnitOfWork, Wanted
 from bot.slack.answers import both
 from bot.slack.buttons import card_of
 from bot.slack.commands import echo_of
+from bot.slack.filtering import answer_filter
 from bot.slack.opening import View, return_draft, show_below, take_answer_url, with_answer_url
 from bot.slack.payloads import SentForm
 from bot.slack.plans import answer_plan_form
@@ -30,7 +31,7 @@ from bot.views.errors import refused as refused_message
 from bot.views.forms import act_form, along_form, decode, decode_order, decode_settings
 from bot.views.forms.entered_back import channels_in, form_back, people_in
 from bot.views.plan_values import PLAN_FORM
-from bot.views.values import FORM, MOVE_ALONG, SETTINGS, SNOOZE, WAIT_FOR, Pressed, parse_value
+from bot.views.values import FILTER, FORM, MOVE_ALONG, SETTINGS, SNOOZE, WAIT_FOR, Pressed, parse_value
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ async def answer_form(services: Services, form: SentForm) -> FormAnswer:
         if act == SETTINGS:
             await _save_settings(services, form, view)
             return FormAnswer()
+        if act == FILTER:
+            return await answer_filter(services, form, view, answer_url)
         pressed = parse_value(str(view["private_metadata"]))
         if act in _FORMS and pressed is not None:
             return await _act(services, form, view, act, pressed, answer_url)

@@ -29,6 +29,7 @@ from bot.domain.outgoing import Message, Posted, is_person
 from bot.ports import Reader, UnitOfWork, Writer
 from bot.slack.answers import content
 from bot.slack.client import CallFailed, Json, call
+from bot.slack.home_link import linked
 
 METADATA = "baton_outbox"
 PAGE = 200
@@ -41,8 +42,15 @@ class SlackMessenger:
     """Posts, updates and searches with the workspace's bot token."""
 
     def __init__(
-        self, client: AsyncWebClient, reader: Reader, writer: Writer, time: Callable[[], float] = monotonic
+        self,
+        client: AsyncWebClient,
+        reader: Reader,
+        writer: Writer,
+        time: Callable[[], float] = monotonic,
+        *,
+        home_link: str | None = None,
     ) -> None:
+        self._home_link = home_link
         self._client = client
         self._reader = reader
         self._writer = writer
@@ -61,7 +69,7 @@ class SlackMessenger:
         metadata = {"event_type": METADATA, "event_payload": {"id": outbox_id}}
         try:
             channel = await self._channel_of(workspace, place)
-            arguments = {"channel": channel or place, **content(message), "metadata": metadata}
+            arguments = {"channel": channel or place, **content(linked(message, self._home_link)), "metadata": metadata}
             answer = await self._call("chat.postMessage", arguments)
             posted = Posted(str(answer["channel"]), str(answer["ts"]), message.has_buttons)
         except CallFailed as failed:
@@ -77,7 +85,7 @@ class SlackMessenger:
 
     async def update(self, workspace: str, channel: str, ts: str, message: Message) -> Outcome:
         """Replace a message that stands."""
-        words = content(message)
+        words = content(linked(message, self._home_link))
         arguments = {"channel": channel, "ts": ts, "text": words["text"], "blocks": words["blocks"]}
         try:
             await self._call("chat.update", arguments)

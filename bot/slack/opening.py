@@ -14,9 +14,11 @@ from bot.slack.services import Services, look_for
 from bot.usecases.drafts import give_back
 from bot.usecases.propose import Unsettled
 from bot.usecases.settings import settings_of
+from bot.views.calendar import calendar_section
 from bot.views.forms import could_not_open, given_back, settings_form
 from bot.views.forms.handoff import handoff_form
 from bot.views.home import page
+from bot.views.kit import Runs
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ def open_draft(services: Services, unsettled: Unsettled, who: str, trigger_id: s
     view = handoff_form(unsettled.filled, who, services.look(unsettled.words, zone))
 
     async def open_or_give_back() -> None:
-        if not await _opened(services, trigger_id, view) and unsettled.filled.draft:
+        if not await opened(services, trigger_id, view) and unsettled.filled.draft:
             await return_draft(services, unsettled.filled.draft, who, opened=False)
 
     services.tasks.start(open_or_give_back())
@@ -40,7 +42,7 @@ def open_act(services: Services, view: View, who: str, trigger_id: str, answer_u
     """Open an act's form; where it cannot open, the person is told by `answer_url`."""
 
     async def open_or_say() -> None:
-        if not await _opened(services, trigger_id, view):
+        if not await opened(services, trigger_id, view):
             await services.answers.tell(who, could_not_open(services.look()), url=answer_url, channel=None)
 
     services.tasks.start(open_or_say())
@@ -49,10 +51,15 @@ def open_act(services: Services, view: View, who: str, trigger_id: str, answer_u
 async def open_settings(services: Services, who: str, trigger_id: str, answer_url: str | None) -> None:
     """Open somebody's reminder settings as they stand. Raises Refused."""
     await services.directory.meet((who,))
+    open_act(services, await settings_view(services, who), who, trigger_id, answer_url)
+
+
+async def settings_view(services: Services, who: str, *, news: Runs = ()) -> View:
+    """The form of somebody's settings; `news` is what was just done about their calendar. Raises Refused."""
     own = await services.read(lambda reads: settings_of(reads, who))
     look = services.look(zone=own.zone)
-    view = await asyncio.to_thread(settings_form, own.settings, look)  # others do not wait for the countries
-    open_act(services, view, who, trigger_id, answer_url)
+    calendar = calendar_section(own.calendar_since, services.address(), look, news=news)
+    return await asyncio.to_thread(settings_form, own.settings, look, calendar)  # others do not wait for the countries
 
 
 async def return_draft(services: Services, draft_id: str, who: str, *, opened: bool = True) -> None:
@@ -82,10 +89,23 @@ async def show_page(services: Services, press: Press, message: Message) -> bool:
     """Answer a press in Home or in a modal, where there is no conversation for it: in a modal, or in place of the one
     that was pressed. Whether Slack took it.
     """
+    return await begin_page(services, press, message) is not None
+
+
+async def begin_page(services: Services, press: Press, message: Message) -> str | None:
+    """The same, for what is renewed when more is known (`renew_page`): the id of the modal, None where Slack did not
+    take it.
+    """
     view = page(message, services.look())
     if press.modal is None:
-        return await _opened(services, press.trigger_id, view)
-    return await _updated(services, press.modal, view)
+        return await opened(services, press.trigger_id, view)
+    services.homes.forget_modal(press.modal)
+    return press.modal if await renew(services, press.modal, view) else None
+
+
+async def renew_page(services: Services, view_id: str, message: Message) -> bool:
+    """Say something else in a modal that is open. Whether Slack took it."""
+    return await renew(services, view_id, page(message, services.look()))
 
 
 def show_below(services: Services, form: View, message: Message) -> bool:
@@ -93,11 +113,13 @@ def show_below(services: Services, form: View, message: Message) -> bool:
     below = form.get("previous_view_id")
     if not isinstance(below, str) or not below:
         return False
-    services.tasks.start(_updated(services, below, page(message, services.look())))
+    services.homes.forget_modal(below)
+    services.tasks.start(renew(services, below, page(message, services.look())))
     return True
 
 
-async def _updated(services: Services, view_id: str, view: View) -> bool:
+async def renew(services: Services, view_id: str, view: View) -> bool:
+    """Another view in the place of a modal. Whether Slack took it."""
     try:
         await call(lambda: services.client.api_call("views.update", json={"view_id": view_id, "view": view}))
     except CallFailed as failed:
@@ -106,10 +128,12 @@ async def _updated(services: Services, view_id: str, view: View) -> bool:
     return True
 
 
-async def _opened(services: Services, trigger_id: str, view: View) -> bool:
+async def opened(services: Services, trigger_id: str, view: View) -> str | None:
+    """The id of the modal; None where it could not open."""
+    arguments = {"trigger_id": trigger_id, "view": view}
     try:
-        await call(lambda: services.client.api_call(services.opens, json={"trigger_id": trigger_id, "view": view}))
+        answer = await call(lambda: services.client.api_call(services.opens, json=arguments))
+        return str(answer["view"]["id"])
     except CallFailed as failed:
         logger.warning("a form could not open: %s", failed.code)
-        return False
-    return True
+        return None

@@ -14,6 +14,8 @@ from bot.domain.words import Words
 from bot.ports import Clock, Reader, Reads, UnitOfWork, Wanted, Writer
 from bot.slack.answers import Answers
 from bot.slack.directory import Directory
+from bot.slack.files import Files
+from bot.slack.home import Homes
 from bot.slack.messenger import SlackMessenger
 from bot.slack.tasks import KeptTasks
 from bot.usecases.look import look_at
@@ -32,8 +34,8 @@ NO_ZONE = "UTC"
 @dataclass(frozen=True, slots=True)
 class Services:
     """One workspace, as handlers need it. `bot_user` is Baton's own user id there; `address` where Baton is reached
-    over HTTP, without a slash at its end, once it listens. `opens`: how a form opens, alone or on top of the modal in
-    which somebody pressed.
+    over HTTP, without a slash at its end, once it listens; `home_link` leads to Home, where that is known. `opens`:
+    how a form opens, alone or on top of the modal in which somebody pressed.
     """
 
     workspace: str
@@ -45,8 +47,11 @@ class Services:
     answers: Answers
     directory: Directory
     messenger: SlackMessenger
+    files: Files
+    homes: Homes
     tasks: KeptTasks
     address: Callable[[], str]
+    home_link: str | None = None
     opens: Literal["views.open", "views.push"] = "views.open"
 
     def over_modal(self) -> Services:

@@ -8,6 +8,7 @@ from bot.domain.handoff import Handoff, State
 from bot.domain.life_cycle import available
 from bot.domain.plan import Plan
 from bot.views import values
+from bot.views.home_values import OPEN, home_action
 from bot.views.kit import Block, actions, button, overflow
 from bot.views.look import Look
 from bot.views.text import bare, number
@@ -126,6 +127,12 @@ def settings_button(at: Look) -> Block:
     """Opens the reminder settings, from every reminder."""
     label = at.gettext(LABELS[values.SETTINGS])
     return button(label, values.action_id(values.SETTINGS), values.FORMAT, label)
+
+
+def home_button(at: Look) -> Block:
+    """Leads to Home, from a reminder of several; the messenger knows the address."""
+    label = at.gettext("Open Home")
+    return button(label, home_action(OPEN), values.FORMAT, label)
 
 
 def allowed_acts(handoff: Handoff, plan: Plan, viewer: str, at: Look) -> frozenset[str]:

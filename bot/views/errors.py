@@ -14,10 +14,11 @@ from bot.domain.plan import Plan
 from bot.domain.plan_events import Gate
 from bot.views import facts
 from bot.views.buttons import act_button
+from bot.views.filter_texts import NOT_UNDERSTOOD, problem_template, problem_values
 from bot.views.gate_texts import gate_name, gate_word, missing_words
 from bot.views.kit import Runs, actions, message, paragraph, say
 from bot.views.look import Look
-from bot.views.text import clip, number
+from bot.views.text import clip, number, plain
 from bot.views.translations import N_
 
 SENTENCES: dict[Code, str] = {
@@ -100,6 +101,12 @@ SENTENCES: dict[Code, str] = {
     Code.NO_SCORE: N_("Score this from 1 to 5."),
     Code.IN_A_CIRCLE: N_("These would wait for each other: {chain}. Leave one of them out."),
     Code.NOT_IN_PLAN: N_("I find no {number} in this plan. Choose handoffs of the same plan."),
+    Code.UNCLEAR_SCHEDULE: N_(
+        'I do not read "{phrase}" as times of a summary: try `/transition summary weekly Monday 9:00`, `daily 8:30`, '
+        "`every two weeks`, `first of the month` or `off`."
+    ),
+    Code.UNCLEAR_FILTER: NOT_UNDERSTOOD,
+    Code.NO_CALENDAR: N_("Nothing changed: your calendar has no address."),
     Code.NO_CHECK_IN: N_("Nothing changed: it was answered meanwhile, or handed back."),
     Code.TOO_MANY: N_("You made {most} handoffs within an hour. Wait a little before the next."),
     Code.REPEATED: N_("This was already done; nothing happened twice."),
@@ -144,6 +151,7 @@ PLAN_DOING = {
     "ask_override": N_("Overriding a gate"),
     "refuse_override": N_("Answering the override"),
     "reset_shadow": N_("Beginning shadow mode anew"),
+    "set_summary": N_("Saying when summaries come"),
     "make_token": N_("Making a token"),
     "revoke_token": N_("Revoking the token"),
     "ask_go_live": N_("Asking to go live"),
@@ -185,7 +193,9 @@ def standing(handoff: Handoff, plan: Plan, at: Look) -> str:
 def _said(refused: Refused, at: Look, handoff: Handoff | None, plan: Plan | None) -> Runs:
     stands = standing(handoff, plan, at) if handoff and plan else ""
     values = _shown(refused, at) | {"standing": stands, "whose": _whose(refused, at, handoff)}
-    said = say(at.gettext(SENTENCES[refused.code]), **values)
+    unclear = refused.code is Code.UNCLEAR_FILTER
+    template = problem_template(refused) if unclear else SENTENCES[refused.code]
+    said = say(at.gettext(template), **values)
     return (*said[:-1], type(said[-1])(said[-1].text.rstrip(), said[-1].style))
 
 
@@ -214,9 +224,10 @@ def _shown(refused: Refused, at: Look) -> dict[str, object]:
         "number_of_criterion": given.get("number", ""),
         "most": given.get("most", ""),
         "name": clip(str(given.get("name", "")), _TYPED_SHOWN),
-        "phrase": clip(str(given.get("phrase", "")), _TYPED_SHOWN),
+        "phrase": clip(plain(str(given.get("phrase", "")), at.words), _TYPED_SHOWN),
         "person": _named(str(given.get("person", "")), at),
         "people": ", ".join(at.person(str(one)) for one in shown),
+        **problem_values(refused, at),
     } | _gate(refused, at)
 
 

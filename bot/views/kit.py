@@ -21,7 +21,7 @@ MOST_BLOCKS = 50
 MOST_TEXT = 4000  # what `chat.update` takes as `text`
 MOST_NUMBERED = 9_000  # characters of JSON for the lists of a message, which may have about 13,200 in all
 _MOST_LINKS = 10  # of one text: each costs about 60 characters beside its own
-_BUTTON_TEXT, _ACCESSIBLE = 75, 75
+_BUTTON_TEXT, _ACCESSIBLE, _ALT = 75, 75, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,16 @@ def button(label: str, action_id: str, value: str, spoken: str, *, primary: bool
     return made | ({"style": "primary"} if primary else {})
 
 
+def image(file_id: str, alt: str, title: str) -> Block:
+    """A picture that was uploaded. `alt` is what a screen reader says instead of it, at most 2,000 characters."""
+    return {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "alt_text": clip(alt, _ALT),
+        "title": plain_text(clip(title, _ALT)),
+    }
+
+
 def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
     """A "…" menu of one to five (label, value)."""
     made = [{"text": plain_text(label), "value": value} for label, value in options]
@@ -188,6 +198,8 @@ def _words(block: Block) -> str:
     """What a block says, as mrkdwn; nothing for buttons, which screen readers come to by themselves."""
     if block["type"] == "section":
         return escape(block["text"]["text"])
+    if block["type"] == "image":
+        return escape(block["alt_text"])
     if block["type"] != "rich_text":
         return ""
     return "\n".join("".join(map(_word, part["elements"])) for part in block["elements"])

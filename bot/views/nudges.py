@@ -12,7 +12,7 @@ from bot.domain.nudge_policy import Line, LineKind
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
 from bot.views import facts
-from bot.views.buttons import nudge_row, settings_button
+from bot.views.buttons import home_button, nudge_row, settings_button
 from bot.views.kit import Block, Run, Runs, actions, message, paragraph, say
 from bot.views.look import Look
 from bot.views.nudge_texts import brief, item, sentence, warning_of_all
@@ -41,7 +41,7 @@ def nudge(lines: Sequence[Line], viewer: str, at: Look, *, plans: Mapping[int, P
     blocks: list[Block | None] = [paragraph(_count(reminded, at), warned)]
     for told in reminded[:WITH_BUTTONS]:
         blocks += [paragraph(item(told)), _row_of_several(told)]
-    return message(*blocks, _also(reminded[WITH_BUTTONS:], at), actions([settings_button(at)]))
+    return message(*blocks, _also(reminded[WITH_BUTTONS:], at), actions([home_button(at), settings_button(at)]))
 
 
 def _only_row(told: Reminded) -> Block | None:

@@ -17,6 +17,7 @@ from bot.views import dates
 from bot.views.gate_texts import gate_word, plan_name
 from bot.views.kit import Block, Runs, actions, bold, button, lines, message, paragraph, say, sentences
 from bot.views.look import Look
+from bot.views.pictures import retro_picture_button
 from bot.views.plan_values import plan_action, plan_value
 from bot.views.text import clip, unstopped
 from bot.views.translations import N_
@@ -171,6 +172,8 @@ def _buttons(plan: Plan, facts: Facts, viewer: str, at: Look) -> list[Block]:
         made.append(_button(plan, "score", at.gettext("Score again") if again else at.gettext("Score"), at))
     if closes(plan, facts, viewer, at):
         made.append(_button(plan, "close_retro", at.gettext("Close the retrospective"), at))
+    if medians(plan.scores):
+        made.append(retro_picture_button(plan, at))
     return made
 
 

@@ -53,7 +53,7 @@ async def test_several_people_score_and_the_owner_closes_it(team: Team) -> None:
     await team.clicks("Chloe", "Close the retrospective")
     await team.submits("Chloe")
     assert "Fraud model: retrospective, closed on" in team.answered("Chloe")
-    assert labels(team, "Chloe") == []
+    assert labels(team, "Chloe") == ["Show picture"]
     last = team.records()[-1]
     assert (last["act"], last["data"]["gate"], last["data"]["above"]) == ("open_gate", "retrospective", None)
 
@@ -82,7 +82,7 @@ async def test_scoring_again_replaces_what_the_same_person_scored(team: Team) ->
     said = await retro(team, "Chloe")
     assert MEDIANS.format(5, 4, 3, 2) in said
     assert "3 people have scored." in said
-    assert labels(team, "Chloe") == ["Score again"]
+    assert labels(team, "Chloe") == ["Score again", "Show picture"]
 
 
 async def test_it_cannot_be_closed_before_it_is_stable(team: Team) -> None:
@@ -91,11 +91,11 @@ async def test_it_cannot_be_closed_before_it_is_stable(team: Team) -> None:
         await scores(team, who, 3, 3, 3, 3)
     said = await retro(team, "Chloe")
     assert "It can be closed once the system is stable" in said
-    assert labels(team, "Chloe") == ["Score again"]
+    assert labels(team, "Chloe") == ["Score again", "Show picture"]
     await team.types("Chloe", "/transition incident major the queue stood still")
     await months_pass(team)
     await retro(team, "Chloe")
-    assert labels(team, "Chloe") == ["Score again", "Close the retrospective"]
+    assert labels(team, "Chloe") == ["Score again", "Close the retrospective", "Show picture"]
 
 
 async def test_a_score_is_asked_for_in_each_dimension(team: Team) -> None:

@@ -33,12 +33,14 @@ ONLY_HOME = {
     "sqlalchemy": "storage",
     "alembic": "storage",
     "holidays": "bot.domain.public_holidays",
+    "icalendar": "bot.calendar_document",
 }
 MAY_NOT_IMPORT = {
     "bot.slack": {"bot.engine", "bot.web", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.engine": {"bot.slack", "bot.web", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.web": {"bot.slack", "bot.engine", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.api": {"bot.slack", "bot.engine", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
+    "bot.calendar_feed": {"bot.slack", "bot.engine", "bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
     "bot.bootstrap": {"bot.cli", "bot.demo", "bot.sandbox"},
     "bot.settings": {"bot.bootstrap", "bot.cli", "bot.demo", "bot.sandbox", "storage"},
 }

@@ -17,6 +17,7 @@ PAGE = (ROOT / "docs" / "scopes.md").read_text(encoding="utf-8")
 # bot token is used. A direct message needs im:*, a public channel channels:*, a private one groups:*.
 METHOD_SCOPES = {
     "apps.connections.open": {"connections:write"},
+    "bots.info": {"users:read"},
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
@@ -25,6 +26,9 @@ METHOD_SCOPES = {
     "conversations.list": {"channels:read", "groups:read"},
     "conversations.members": {"groups:read"},
     "conversations.open": {"im:write"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.info": {"files:read"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
 }

@@ -8,20 +8,20 @@ from __future__ import annotations
 from bot.domain.errors import Code, Refused
 from bot.domain.form import FormProblems
 from bot.domain.outgoing import Message
-from bot.slack.home import publish_home
 from bot.slack.opening import View
 from bot.slack.payloads import Command, Press, SentForm
-from bot.slack.plans import ending, gates, people, setting_up, shadow
+from bot.slack.plans import csv_file, ending, gates, people, setting_up, shadow, showing, summaries
 from bot.slack.plans.renewing import look_here
 from bot.slack.plans.tables import CommandHandler, FormHandler, PressHandler
 from bot.slack.replies import FormAnswer, Reply
 from bot.slack.services import Services
 from bot.slack.wrong import wrong_form
 from bot.views.errors import refused as refused_message
+from bot.views.plan_buttons import MORE
 from bot.views.plan_values import PLAN_FORM, PLAN_PREFIX, parse_plan_value
 from bot.views.welcome import no_plan_here, unnamed_here
 
-_PARTS = (setting_up, gates, shadow, ending, people)
+_PARTS = (setting_up, gates, shadow, ending, people, summaries, csv_file, showing)
 COMMANDS: dict[str, CommandHandler] = {word: handler for part in _PARTS for word, handler in part.COMMANDS.items()}
 PRESSES: dict[str, PressHandler] = {act: handler for part in _PARTS for act, handler in part.PRESSES.items()}
 FORMS: dict[str, FormHandler] = {act: handler for part in _PARTS for act, handler in part.FORMS.items()}
@@ -46,6 +46,8 @@ async def answer_transition(services: Services, command: Command) -> Message | N
 async def answer_plan_press(services: Services, press: Press) -> Reply | None:
     """Carry out a click on a plan's button; None where nothing has to be said. What Baton never drew is ignored."""
     act, pressed = press.action_id.removeprefix(PLAN_PREFIX), parse_plan_value(press.value)
+    if act == MORE and pressed and pressed.rest:  # an option of a "…" menu
+        act = pressed.rest[0]
     handler = PRESSES.get(act)
     if handler is None:
         return None
@@ -61,10 +63,7 @@ async def answer_plan_form(services: Services, form: SentForm, view: View, answe
     if handler is None:
         return FormAnswer()
     try:
-        answer = await handler(services, form, view, parse_plan_value(str(view["private_metadata"])), answer_url)
-        if answer_url is None:
-            services.tasks.start(publish_home(services, form.who))  # it may be from there that the form was opened
-        return answer
+        return await handler(services, form, view, parse_plan_value(str(view["private_metadata"])), answer_url)
     except FormProblems as problems:
         words = await people.named_in(services, *problems.at.values())
         first = refused_message(next(iter(problems.at.values())), services.look(words))

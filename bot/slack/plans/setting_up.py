@@ -35,7 +35,6 @@ from bot.views import set_up as said
 from bot.views.forms.decode import opened_in
 from bot.views.kit import Runs
 from bot.views.look import Look
-from bot.views.plan_buttons import MORE
 from bot.views.plan_forms import changes
 from bot.views.plan_forms.set_up import decode_new_plan, new_plan_form
 from bot.views.plan_values import PlanPressed
@@ -83,12 +82,6 @@ async def _show(services: Services, press: Press, pressed: PlanPressed | None) -
         return None
     found, look = await look_at_plan(services, press.who, press.where, pressed.number)
     return Reply(standing(found, press.who, look))
-
-
-async def _chosen(services: Services, press: Press, pressed: PlanPressed | None) -> Reply | None:
-    """An option of the "…" menu."""
-    handler = PRESSES.get(pressed.rest[0]) if pressed and pressed.rest else None
-    return await handler(services, press, pressed) if handler else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +168,6 @@ COMMANDS: dict[str, CommandHandler] = {"new": _new, "help": _help}
 PRESSES: dict[str, PressHandler] = {
     "new": _new_pressed,
     "show": _show,
-    MORE: _chosen,
     **{act: change.open for act, change in _CHANGES.items()},
     **filling.PRESSES,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.first_minute import LAST, SENTENCES, Facts, Followed, Someone, step
+from bot.demo.first_minute import LAST, SENTENCES, STATUS, Facts, Followed, Someone, step
 from bot.domain.due_dates import Due, parse_due
 from bot.domain.handoff import State
 
@@ -16,6 +16,7 @@ ANA, BEN, CHLOE = (Someone(f"U{name}", name, f"D{name}") for name in ("Ana", "Be
 HOME = "C1"
 NOTHING_MADE = Facts(ANA.id, HOME, ANA, HOME, next_nudge=2)
 PROPOSED = Followed(10, "Alert thresholds", State.PROPOSED, False, ANA, BEN, BEN, HOME, "Fri 11 Dec")
+SHOW_TIMELINE = "Ask how the plan stands, then press Show timeline"
 MOVERS = {State.AGREED: ANA, State.DELIVERED: BEN, State.DECLINED: CHLOE, State.ACCEPTED: None}
 
 
@@ -77,8 +78,17 @@ def test_once_accepted_there_is_more_to_see() -> None:
     assert clicks(facts(State.ACCEPTED)) == [
         {"as": ANA.id, "channel": HOME, "panel": "Trail"},
         {"as": BEN.id, "channel": BEN.dm},
-        {"as": ANA.id, "channel": HOME, "type": "/handoff list mine"},
+        {"as": ANA.id, "channel": ANA.dm, "tab": "home"},
+        {"as": ANA.id, "channel": HOME, "type": STATUS},
     ]
+
+
+def test_at_the_end_nobody_is_led_to_what_is_not_there() -> None:
+    """Baton has not written to her yet, so there is no Home to go to; and there is no channel with a plan."""
+    labels = [offer.label for offer in step(facts(State.ACCEPTED, first=replace(ANA, dm=None), home=None)).offers]
+    assert labels == ["See the trail", "Look back: press History as Ben"]
+    alone = [offer.label for offer in step(facts(State.ACCEPTED, home=ANA.dm)).offers]
+    assert alone == ["See the trail", "Look back: press History as Ben", "Open Ana's Home"]
 
 
 def test_what_waits_for_somebody_else_is_offered_at_the_end() -> None:
@@ -104,10 +114,10 @@ def test_whoever_is_there_already_is_not_sent_there() -> None:
 
 def test_at_the_end_whoever_is_there_already_is_not_sent_there() -> None:
     here = facts(State.ACCEPTED, viewer=BEN.id, channel=BEN.dm)
-    assert [offer.label for offer in step(here).offers] == ["See the trail", "List what waits for Ana"]
+    assert [offer.label for offer in step(here).offers] == ["See the trail", "Open Ana's Home", SHOW_TIMELINE]
     assert step(here).text.endswith(" Press History to look back.")
     there = facts(State.ACCEPTED, viewer=CHLOE.id, channel=CHLOE.dm, asked=CHLOE)
-    assert [offer.label for offer in step(there).offers][-1] == "List what waits for Ana"
+    assert [offer.label for offer in step(there).offers][-1] == SHOW_TIMELINE
 
 
 def test_a_reminder_is_told_of_and_can_be_read() -> None:

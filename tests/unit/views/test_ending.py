@@ -38,6 +38,7 @@ from tests.unit.views.builders import (
 
 PEOPLE = {ANA: "Ana", BEN: "Ben", CHLOE: "Chloe", DEV: "Dev", EVE: "Eve"}
 NOT_YET = "Fewer than five live systems: a shared platform does not pay yet."
+PICTURE = "Show picture"
 JAN = dt.datetime(2027, 1, 1, 8, tzinfo=dt.UTC)
 
 
@@ -126,15 +127,19 @@ def test_earlier_plans_stand_beside_it() -> None:
 def test_everybody_scores_and_the_owner_closes_once_it_is_stable() -> None:
     story = live(3)
     at = look(story.now, words_of(story))
-    assert labels(retrospective(story.plan, story.facts, (), EVE, at)) == ["Score"]
-    assert labels(retrospective(story.plan, story.facts, (), ANA, at)) == ["Score again"]
-    assert labels(retrospective(story.plan, story.facts, (), CHLOE, at)) == ["Score"]
+    assert labels(retrospective(story.plan, story.facts, (), EVE, at)) == ["Score", PICTURE]
+    assert labels(retrospective(story.plan, story.facts, (), ANA, at)) == ["Score again", PICTURE]
+    assert labels(retrospective(story.plan, story.facts, (), CHLOE, at)) == ["Score", PICTURE]
     assert "It can be closed once the system is stable. Chloe closes it." in shown(story)
     before = retrospective(story.plan, story.facts, (), EVE, look(story.now - dt.timedelta(days=30), words_of(story)))
     assert "It can be closed once the system is stable, on Tue 9 Mar at the earliest." in one_line(before)
     stable = live(3, Gate.RETROSPECTIVE)
-    assert labels(retrospective(stable.plan, stable.facts, (), CHLOE, at)) == ["Score", "Close the retrospective"]
-    assert labels(retrospective(stable.plan, stable.facts, (), DEV, at)) == ["Score again"]
+    assert labels(retrospective(stable.plan, stable.facts, (), CHLOE, at)) == [
+        "Score",
+        "Close the retrospective",
+        PICTURE,
+    ]
+    assert labels(retrospective(stable.plan, stable.facts, (), DEV, at)) == ["Score again", PICTURE]
     assert shown(stable).endswith("Chloe closes it.")
 
 
@@ -143,7 +148,7 @@ def test_once_closed_nobody_scores() -> None:
     story.previous = Medians(5, 5, 5, 5)
     story.does(CHLOE, pe.OpenGate(Gate.RETROSPECTIVE, reason=WORDS))
     said = retrospective(story.plan, story.facts, (), CHLOE, look(story.now, words_of(story)))
-    assert labels(said) == []
+    assert labels(said) == [PICTURE]
     assert 'Why no dimension is above the plan before: "slow start".' in one_line(said)
     assert "Fraud model: retrospective, closed on " in one_line(said)
 

@@ -14,9 +14,8 @@ from bot.domain.plan import Plan, Slot, Template
 from bot.domain.plan_events import Risk
 from bot.domain.plan_form import EMPTY, TEMPLATES_OFFERED, BlankPlan
 from bot.domain.words import Words
-from bot.sandbox.block_kit import problems
 from bot.usecases.texts import criteria_lines
-from bot.views.home import home_view, page
+from bot.views.home import page
 from bot.views.look import Look
 from bot.views.plan_buttons import plan_menu, slot_blocks
 from bot.views.plan_forms import changes
@@ -196,16 +195,6 @@ def test_a_template_that_took_anothers_place() -> None:
     _, at = planned()
     said = "".join(run.text for run in template_saved("Our way", 1, at, replaced=True))
     assert said.startswith('"Our way" is saved, 1 handoff. It takes the place of the one of that name.')
-
-
-@pytest.mark.parametrize("count", [0, 1, 60])
-def test_home_is_taken_however_many_plans_there_are(count: int) -> None:
-    plan, at = planned()
-    plans = [(replace(plan, number=number), Facts()) for number in range(1, count + 1)]
-    view = home_view(plans, BEN, at)
-    assert problems("home", view) == []
-    assert ("And 20 more" in str(view)) is (count == 60)
-    assert ("Next gate: kickoff, your move." in str(view)) is (count > 0)
 
 
 def test_an_answer_as_a_modal_is_taken() -> None:

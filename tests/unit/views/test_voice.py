@@ -67,6 +67,7 @@ def test_help_begins_as_the_welcome_does() -> None:
     said = one_line(help_message(look))
     assert said.startswith(one_line(welcome(look)))
     assert "`/handoff list` · `H-7` · `settings` (reminders, away, stop)." in said
+    assert "Baton's Home tab. Your dates in a calendar of your own: `/handoff calendar`." in said
     assert said.endswith("In a thread, where slash commands do not work: message menu, Make a handoff.")
 
 
