@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import bench_command, bench_nudges, bench_page, bench_sending, bench_start
+from tests.bench import bench_command, bench_nudges, bench_page, bench_sending, bench_start, bench_views
 
 BENCHES = {
     "command": bench_command.rows,
@@ -12,6 +12,7 @@ BENCHES = {
     "sending": bench_sending.rows,
     "start": bench_start.rows,
     "page": bench_page.rows,
+    "views": bench_views.rows,
 }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from bot.sandbox import Sandbox
 from tests.browser.kit_app import CONFIG, NOON, Kit, actions, button, form, plain, section
 from tests.browser.running import running_demo
+from tests.browser.shots_overviews import hides_guide, many_handoffs, of_the_many, of_the_overviews
 from tests.browser.test_forms import EVERYTHING
 from tests.browser.test_reminders import LATE, opens_settings, opens_snooze
 from tests.browser.test_surfaces import ONE_TWO, RICH, USES
@@ -69,9 +70,7 @@ async def of_the_reminders(visitor: Visitor, url: str) -> Shots:
     await visitor.opens(url)
     await visitor.goes_to("Baton")
     await visitor.there(visitor.message(LATE), "the reminder")
-    guide = visitor.main.get_by_role("button", name="Hide the guide")
-    if await guide.is_visible():  # on a phone it covers half of what is to be seen
-        await guide.click()
+    await hides_guide(visitor)
     yield "bundle"
     form = await opens_snooze(visitor, LATE, nth=2)
     yield "snooze"
@@ -155,6 +154,12 @@ async def take_all(folder: Path) -> None:
                 await _take(visitor, of_the_demo(visitor, url), folder, way)
                 visitor = Visitor(await context.new_page(), troubles)
                 await _take(visitor, of_the_reminders(visitor, url), folder, way)
+            async with running_demo() as url, fresh_context(browser, **options) as (context, troubles):
+                visitor = Visitor(await context.new_page(), troubles)
+                await _take(visitor, of_the_overviews(visitor, url), folder, way)
+            async with many_handoffs() as team, fresh_context(browser, **options) as (context, troubles):
+                visitor = Visitor(await context.new_page(), troubles)
+                await _take(visitor, of_the_many(visitor, team), folder, way)
             async with (
                 Sandbox(CONFIG, clock=lambda: NOON, limits=None) as sandbox,
                 Kit(sandbox).working() as kit,
@@ -165,7 +170,7 @@ async def take_all(folder: Path) -> None:
 
 
 async def take_for_readme(file: Path) -> None:
-    """The channel with what is behind the scenes, as somebody sees it who has typed a first sentence."""
+    """The channel with its plan's summary, as somebody sees it who asked how it stands, and beside it the trail."""
     async with (
         chromium() as browser,
         running_demo() as url,
@@ -173,9 +178,10 @@ async def take_for_readme(file: Path) -> None:
     ):
         visitor = Visitor(await context.new_page(), troubles)
         await visitor.opens(url)
-        await visitor.types("/handoff By 15 Dec, I transfer the night pager to @ben, done when it rang twice")
-        await visitor.there(visitor.message("Night pager"), "the card")
-        await visitor.looks_inside("Guide")
+        await visitor.types("/transition status")
+        await visitor.there(visitor.message("1 of 6 accepted"), "the summary")
+        trail = await visitor.looks_inside("Trail")
+        await visitor.sees("the chain holds", trail)
         await visitor.page.screenshot(path=file)
 
 

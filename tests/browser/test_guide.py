@@ -156,7 +156,7 @@ async def test_a_record_of_the_trail_can_be_read_whole(shown_demo: str, visit: V
     visitor = await visit(size=WIDE)
     await visitor.opens(shown_demo)
     trail = await visitor.looks_inside("Trail")
-    await trail.get_by_text("24 · Chloe proposed H-9").click()
+    await trail.get_by_text("25 · Chloe proposed H-9").click()
     record = trail.locator("pre").first
     await visitor.there(record, "the record")
     assert await record.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 from pathlib import Path
@@ -102,7 +103,7 @@ async def test_starting_again_is_a_fresh_sample_at_the_same_address(tmp_path: Pa
     async with opened(temporary=tmp_path) as (demo, page):
         ana = page(ANA)
         channel = await ana.channel("#fraud-model")
-        before = [one["text"] for one in await ana.messages(channel)]
+        before = [unsalted(one["text"]) for one in await ana.messages(channel)]
         await ana.acts("say", channel=channel, text="words of yesterday", thread=None)
         await ana.acts("jump", index=1)
         async with ana.events() as events:
@@ -111,9 +112,14 @@ async def test_starting_again_is_a_fresh_sample_at_the_same_address(tmp_path: Pa
                 continue
         hello = await ana.hello()  # asked for in the meantime, and answered by the new world
         assert hello["resets"] and hello["clock"]["now"].startswith("2026-12-02T09:00")
-        assert [one["text"] for one in await ana.messages(channel)] == before
+        assert [unsalted(one["text"]) for one in await ana.messages(channel)] == before
         assert await demo.ends() == (0, "")
     assert inside(tmp_path) == []
+
+
+def unsalted(text: str) -> str:
+    """Without what proves a record: each world has salts of its own."""
+    return re.sub(r"Record (\d+), [0-9a-f]{32}", r"Record \1", text)
 
 
 async def test_what_is_kept_goes_on_where_it_was(tmp_path: Path) -> None:

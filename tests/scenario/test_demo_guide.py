@@ -101,8 +101,9 @@ async def test_it_leads_from_a_sentence_to_an_acceptance() -> None:
         assert (await visitor.says())["done"] is True
         await visitor.follows("See the trail")
         content = await trail_panel(world).read(visitor.person, visitor.channel)
-        assert content["items"][0]["title"] == "28 · Ben accepted H-10"
-        await visitor.follows("List what waits for Ana")
+        assert content["items"][0]["title"] == "29 · Ben accepted H-10"
+        await visitor.follows("Ask how the plan stands, then press Show timeline")
+        world.person("Ana").sees("Fraud model: 2 of 7 accepted, 1 late.", HOME)
         eve = await visitor.follows("Decline something as Eve")
         await fills_in(eve, "Decline", Reason="I am away that week")
         await visitor.stands_at(6, "Ben accepted it")

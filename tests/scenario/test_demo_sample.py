@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.demo import START, DemoWorld
-from bot.demo.passing import look
+from bot.demo.cast import HOME
+from bot.demo.passing import look, pass_until
 from bot.domain.handoff import State
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.usecases.look import waiting_for
@@ -73,6 +74,35 @@ async def test_a_plan_is_under_way() -> None:
         ):
             await ben.waits_for(words, "#fraud-model")
         world.person("Eve").sees_not("Fraud model")
+
+
+async def test_its_channel_reads_on_mondays_how_it_stands() -> None:
+    async with visiting() as world:
+        ben = world.person("Ben")
+        ben.sees(
+            "Fraud model: 1 of 4 accepted. Since Mon 23 Nov: kickoff opened; integration opened; shadow mode opened; "
+            "H-1 accepted; H-2, H-3 and H-4 agreed;",
+            "#fraud-model",
+        )
+        ben.sees_not("Since Mon 30 Nov")
+        await pass_until(world, dt.datetime(2026, 12, 7, 9, tzinfo=HOME))
+        await world.sandbox.settled()
+        ben.sees(
+            "Fraud model: 1 of 6 accepted, 2 late. "
+            "Since Mon 30 Nov: H-3 delivered; H-9 proposed; H-6 declined; 3 cases logged. "
+            "Late: H-2, Ana's move; H-4, Ana's move. "
+            "Next: H-3, delivered, Ana; H-6, declined, Ana; H-9, Wed 9 Dec, Ben. "
+            "Shadow mode: day 11 of 28. Record 25, ",
+            "#fraud-model",
+        )
+        world.person("Eve").sees_not("Shadow mode: day")
+
+
+async def test_home_shows_each_what_waits_for_them() -> None:
+    async with visiting() as world:
+        for name, count in (("Ana", 5), ("Ben", 1), ("Eve", 1)):
+            await world.person(name).opens_home()
+            await world.person(name).waits_for(f"Waiting for me ({count})")
 
 
 async def test_one_of_them_is_reminded_at_her_own_hour_and_not_on_her_countrys_holidays() -> None:

@@ -45,9 +45,9 @@ async def test_a_channels_trail_newest_first_in_words_and_to_the_byte() -> None:
     async with visiting() as world:
         content = await panel(world, "Ana", "#fraud-model")
     assert titles(content)[:3] == [
-        "24 · Chloe proposed H-9",
-        "23 · Chloe marked H-3 delivered",
-        "22 · Ben logged 1 case of shadow mode",
+        "25 · Chloe proposed H-9",
+        "24 · Chloe marked H-3 delivered",
+        "23 · Ben logged 1 case of shadow mode",
     ]
     assert titles(content)[-1] == "1 · Ana began this trail"
     assert content["items"][-1]["text"] == "For #fraud-model. Ana owns it."
@@ -56,7 +56,7 @@ async def test_a_channels_trail_newest_first_in_words_and_to_the_byte() -> None:
     )
     assert content["verdict"] == {
         "ok": True,
-        "text": "24 records, the chain holds, and they explain every state.",
+        "text": "25 records, the chain holds, and they explain every state.",
     }
     assert content["note"].startswith("Times in Warsaw. ")
     for item in content["items"]:
@@ -70,9 +70,10 @@ async def test_the_acts_of_the_plan_itself_are_told_too() -> None:
         told = titles(await panel(world, "Ana", "#fraud-model"))
     for line in (
         "4 · Ana named the plan",
-        "5 · Chloe answered the questions on running it",
-        "6 · Ana opened kickoff",
-        "17 · Ana opened shadow mode",
+        "5 · Ana set when summaries come",
+        "6 · Chloe answered the questions on running it",
+        "7 · Ana opened kickoff",
+        "18 · Ana opened shadow mode",
     ):
         assert line in told
 
@@ -121,18 +122,18 @@ async def test_it_follows_what_happens() -> None:
     async with visiting() as world:
         await world.person("Ben").clicks("I'll take it", "weekly false-positive review")
         content = await panel(world, "Ana", "#fraud-model")
-    assert titles(content)[0] == "25 · Ben took H-9"
+    assert titles(content)[0] == "26 · Ben took H-9"
     assert content["items"][0]["text"] == "Wed 2 Dec 10:00"
-    assert content["verdict"]["text"].startswith("25 records, the chain holds")
+    assert content["verdict"]["text"].startswith("26 records, the chain holds")
 
 
 @pytest.mark.parametrize(
     ("statement", "wrong", "why"),
     [
         (
-            'UPDATE trail SET record = replace(record, \'"act":"decline"\', \'"act":"agree"\') WHERE seq = 19',
-            [19],
-            "plan 1, record 19: was edited",
+            'UPDATE trail SET record = replace(record, \'"act":"decline"\', \'"act":"agree"\') WHERE seq = 20',
+            [20],
+            "plan 1, record 20: was edited",
         ),
         ("UPDATE trail SET record = '{}' WHERE plan = 1 AND seq = 5", [5], "plan 1, record 5: was edited"),
         ("DELETE FROM trail WHERE plan = 1 AND seq = 5", [6], "plan 1, record 6: follows a gap: record 5 is missing"),
@@ -176,9 +177,9 @@ async def test_a_long_trail_shows_its_newest_records() -> None:
     async with visiting() as world:
         short = trail_panel(world, most=5)
         content = await short.read(person_id(world, "Ana"), channel_id(world, "#fraud-model"))
-    assert [title.split(" ")[0] for title in titles(content)] == ["24", "23", "22", "21", "20"]
-    assert content["note"].startswith("19 older records are not shown. ")
-    assert content["verdict"]["text"].startswith("24 records, ")
+    assert [title.split(" ")[0] for title in titles(content)] == ["25", "24", "23", "22", "21"]
+    assert content["note"].startswith("20 older records are not shown. ")
+    assert content["verdict"]["text"].startswith("25 records, ")
 
 
 def test_every_act_has_its_line() -> None:

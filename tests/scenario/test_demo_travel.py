@@ -68,6 +68,17 @@ async def test_from_nudge_to_nudge_the_late_one_is_warned_of_and_then_told_in_th
         world.person("Chloe").sees(escalated, "#fraud-model")
 
 
+async def test_a_home_is_as_of_now_after_a_leap_over_more_than_a_month() -> None:
+    async with visiting() as world:
+        ana = world.person("Ana")
+        await ana.opens_home()
+        await world.sandbox.settled()
+        assert "was due Tue 1 Dec, 1 working day late" in ana.screen()
+        await goes_to(world, "2027-01-11T09:01")
+        await world.sandbox.settled()
+        assert "was due Tue 1 Dec, 29 working days late" in ana.screen()
+
+
 async def test_a_private_channel_is_named_to_its_members_alone() -> None:
     async with visiting() as world:
         await goes_to(world, "2026-12-10T10:00")
@@ -109,6 +120,14 @@ async def test_a_year_at_once_is_one_message_a_person() -> None:
             assert len(world.person(name).messages("Baton")) == before[name] + 1
         assert "Chloe" not in said  # it is evening there
         assert len(world.person("Chloe").messages("Baton")) == before["Chloe"]
+
+
+async def test_a_summary_that_was_posted_is_named_as_well() -> None:
+    async with visiting() as world:
+        await goes_to(world, "2026-12-07T08:59")
+        said = await jumps(world, AN_HOUR)
+        assert said.startswith("Mon 7 Dec, 09:59 in Warsaw: Baton wrote to ")
+        assert "#fraud-model" in said
 
 
 async def test_what_falls_on_a_weekend_comes_on_monday_at_their_own_hour() -> None:
