@@ -1,6 +1,7 @@
 # Everything here sets itself up: Python 3.11 or newer, make and a network are enough.
 PYTHON ?= python3
-WORKERS ?= 2
+# Tests wait for servers, databases and a browser half of their time: three of them keep two cores busy.
+WORKERS ?= 3
 UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from bot.domain.filters import Filter
 from bot.domain.gates import Facts
+from bot.domain.handoff import Handoff, State
+from bot.domain.life_cycle import next_mover
 from bot.domain.nudge_settings import NudgeSettings
 from bot.domain.pages import Row
 from bot.domain.plan import Plan
@@ -43,3 +45,14 @@ class Home:
     def rows(self) -> tuple[Row, ...]:
         """All handoffs that it shows."""
         return (*self.waiting.shown, *self.awaited.shown, *(self.over.shown if self.over else ()))
+
+
+def waits_for(handoff: Handoff, plan: Plan, person: str) -> bool:
+    """Whether it is their move, or they are asked whether what somebody else typed in their name is right."""
+    return next_mover(handoff, plan) == person or is_asked_to_confirm(handoff, person)
+
+
+def is_asked_to_confirm(handoff: Handoff, person: str) -> bool:
+    """Whether they are the giver, and somebody else typed so."""
+    unconfirmed = handoff.state is State.PROPOSED and handoff.offer is None and not handoff.confirmed
+    return unconfirmed and handoff.giver == person

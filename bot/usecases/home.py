@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.domain.filters import Filter, Standing, cleared
 from bot.domain.gates import Facts
 from bot.domain.handoff import Handoff
-from bot.domain.home import Home, Part
+from bot.domain.home import Home, Part, waits_for
 from bot.domain.home_state import HomeState
 from bot.domain.life_cycle import next_mover
 from bot.domain.pages import Row
@@ -58,8 +58,8 @@ def home_of(reads: Reads, who: str, now: dt.datetime) -> SeenHome:
     home = Home(
         state.filter,
         _filter_plan(reads, who, state.filter),
-        _page([row for mover, row in movers if mover == who], state.waiting),
-        _page([row for mover, row in movers if mover not in (who, None) and who in row[0].sides], state.awaited),
+        _page([row for row in kept if waits_for(*row, who)], state.waiting),
+        _page([row for mover, row in movers if mover and not waits_for(*row, who)], state.awaited),
         _page(over, state.over) if state.filter.standing in _OVER else None,
         _with_facts(reads, who, _page(plans, state.plans, PLANS)),
         reads.settings(who),

@@ -131,7 +131,7 @@ def _waiting(rows: Sequence[Row], viewer: str, at: Look) -> list[Block]:
         unread = handoff.offer is not None and handoff.offer.criteria is not None
         rare = (act for act in _RARE if act in allowed and act not in acts)
         first = () if unread else acts[:1]  # other criteria are opened, and not agreed to unread
-        blocks += [paragraph(asked(handoff, at)), nudge_row(handoff, first, (*acts, *rare, "open"), at)]
+        blocks += [paragraph(asked(handoff, viewer, at)), nudge_row(handoff, first, (*acts, *rare, "open"), at)]
     return [block for block in blocks if block]
 
 

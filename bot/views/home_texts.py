@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.gates import Facts, missing, next_gate
 from bot.domain.handoff import Handoff, State
+from bot.domain.home import is_asked_to_confirm
 from bot.domain.nudge_settings import MONDAY_TO_FRIDAY, HowOften, NudgeSettings
 from bot.domain.plan import Plan
 from bot.domain.working_time import local_date
@@ -23,6 +24,7 @@ _ASKED = {
     State.DELIVERED: N_("ready for you to accept, from {giver}, {date}"),
     State.DECLINED: N_("declined by {receiver}, needs a receiver, {date}"),
 }
+_TYPED_FOR = N_("{proposer} wrote that you transfer it to {receiver} by {date}")
 _OFFERED = N_("{receiver} suggests {terms}, {date}")
 _HOW_OFTEN = {
     HowOften.WORKING_DAYS: N_("Reminders on your working days at {time}, {city}."),
@@ -32,14 +34,17 @@ _HOW_OFTEN = {
 _USUAL_DAYS = N_("Reminders on working days at {time}, {city}.")
 
 
-def asked(handoff: Handoff, at: Look) -> Runs:
+def asked(handoff: Handoff, viewer: str, at: Look) -> Runs:
     """ "Model registry (H-7), ready for you to accept, from Ana, due Tue 15 Dec"; what it waits for after that."""
     template = _OFFERED if handoff.offer else _ASKED[handoff.state]
+    if is_asked_to_confirm(handoff, viewer):
+        template = _TYPED_FOR
     said = at.gettext(template).format(
+        proposer=clip(at.person(handoff.proposer), _NAME),
         giver=clip(at.person(handoff.giver), _NAME),
         receiver=clip(at.person(handoff.receiver), _NAME),
         terms=facts.offered(handoff, at),
-        date=_by(handoff, at) if template == _ASKED[State.PROPOSED] else _when(handoff, at),
+        date=_by(handoff, at) if template in {_ASKED[State.PROPOSED], _TYPED_FOR} else _when(handoff, at),
     )
     rest = ", ".join((said, *order.parts(handoff, at)))
     thing = bold(clip(headline(facts.thing(handoff, at)), _THING))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.charts import Chart
+from bot.domain.charts import Chart, Timeline
 from bot.domain.outgoing import Message
 from bot.domain.plan import Plan
 from bot.views import dates
@@ -26,16 +26,17 @@ class Picture:
 
 
 def pictures_message(plan: Plan, pictures: Sequence[Picture], at: Look) -> Message:
-    """The pictures, and the way to all handoffs in words."""
+    """The pictures, and beside a timeline the way to all handoffs in words."""
     today = say(at.gettext("{plan} on {date}."), plan=bold(plan_name(plan, at)), date=dates.date_of(at.now, at))
     shown = [image(one.file_id, one.chart.alt, one.chart.title) for one in pictures]
-    return message(paragraph(today), *shown, actions([show_all_button(plan, at)]))
+    more = any(isinstance(one.chart, Timeline) for one in pictures)
+    return message(paragraph(today), *shown, actions([show_all_button(plan, at)]) if more else None)
 
 
-def in_words(plan: Plan, said: Sequence[Message], at: Look) -> Message:
+def in_words(plan: Plan, said: Sequence[Message], at: Look, *, timeline: bool = True) -> Message:
     """The same where there are no pictures: `said` is what each of them shows."""
     blocks = [block for one in said for block in one.blocks]
-    return message(*blocks, actions([show_all_button(plan, at)]))
+    return message(*blocks, actions([show_all_button(plan, at)]) if timeline else None)
 
 
 def drawing(at: Look) -> Message:

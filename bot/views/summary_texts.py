@@ -28,6 +28,7 @@ _CHANGES_ROOM = 600  # characters
 _GATES_ROOM = 400
 _TARGETS = 3  # dates to which handoffs were moved, people to whom they passed
 _OVERRIDES = 6
+_NAME = 40
 _REASON = 100  # characters: gates show more of it
 
 _CHANGES = {
@@ -216,7 +217,7 @@ def _next(handoff: Handoff, plan: Plan, at: Look) -> str:
     waits = handoff.state in {State.DELIVERED, State.DECLINED}
     when_due = facts.state(handoff, at) if waits else dates.day(handoff.due, at)
     mover = next_mover(handoff, plan) or handoff.giver
-    return f"{number(handoff.number)}, {when_due}, {at.person(mover)}{facts.away(mover, at)}"
+    return f"{number(handoff.number)}, {when_due}, {clip(at.person(mover), _NAME)}{facts.away(mover, at)}"
 
 
 def _override(one: Overridden, at: Look) -> str:

@@ -44,6 +44,15 @@ async def test_each_sees_what_waits_for_them_and_what_they_wait_for(team: Team) 
     )
 
 
+async def test_a_giver_for_whom_another_typed_is_asked_in_home(team: Team) -> None:
+    await team.types("Chloe", "/handoff By 15 Dec, @ana transfers the pager to @ben, done when it rang")
+    ana = await at_home(team, "Ana")
+    assert "Waiting for me (1) Pager (H-1), Chloe wrote that you transfer it to Ben by Tue 15 Dec [That's right]" in ana
+    assert "I wait for You wait for nobody." in ana
+    await presses(team, "Ana", "That's right")
+    await shows(team, "Ana", "Waiting for me Nothing waits for you. I wait for (1) H-1 · Pager")
+
+
 @both_ways
 async def test_everybody_concerned_sees_the_plan_and_where_it_stands(team: Team) -> None:
     await planned(team)

@@ -37,7 +37,8 @@ class Homes:
             await at_home(self._team, name)
 
     async def follow(self, *names: str) -> None:
-        """Before long each shows how things stand."""
+        """Before long each shows how things stand, once Baton knows of all that was done."""
+        await self._team.settled()
         for name in names or EVERYBODY:
             wanted = await self._wanted(name)
             try:

@@ -71,7 +71,7 @@ async def _retro_picture(services: Services, press: Press, pressed: PlanPressed 
     look = services.look(found.words, found.plan.zone)
     before = found.earlier[0] if found.earlier else None
     charts = (retrospective_chart(found.plan, look, before),)
-    words = in_words(found.plan, (retrospective_text(found.plan, look, before),), look)
+    words = in_words(found.plan, (retrospective_text(found.plan, look, before),), look, timeline=False)
     shown = Shown(found.plan, charts, words, look)
     services.tasks.start(_show(services, press, shown))
     return None
@@ -81,7 +81,6 @@ async def _show_all(services: Services, press: Press, pressed: PlanPressed | Non
     """Every handoff of the plan, whatever its state."""
     if pressed is None:
         return None
-    await look_at_plan(services, press.who, press.where, pressed.number)  # who may not see it is refused as elsewhere
     wanted = Filter(Kind.PLAN, plan=pressed.number, standing=Standing.ANY)
     return Reply(await list_page(services, press.who, press.where, wanted, 0))
 

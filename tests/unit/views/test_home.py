@@ -78,8 +78,14 @@ def part(*stories: Story) -> Part[Row]:
     ],
 )
 def test_each_says_what_is_asked(story: Story, words: str) -> None:
-    said = "".join(run.text for run in asked(story.now_is, story.look()))
+    said = "".join(run.text for run in asked(story.now_is, BEN, story.look()))
     assert said == f"Fraud-model pager (H-1), {words}"
+
+
+def test_who_was_named_as_giver_by_another_is_asked_whether_that_is_right() -> None:
+    story = proposed(CHLOE)
+    said = "".join(run.text for run in asked(story.now_is, ANA, story.look()))
+    assert said == "Fraud-model pager (H-1), Chloe wrote that you transfer it to Ben by Tue 15 Dec"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +97,7 @@ def test_each_says_what_is_asked(story: Story, words: str) -> None:
     ],
 )
 def test_what_is_late_says_so(story: Story, words: str) -> None:
-    said = "".join(run.text for run in asked(story.now_is, story.look(now=NOW + dt.timedelta(days=15))))
+    said = "".join(run.text for run in asked(story.now_is, BEN, story.look(now=NOW + dt.timedelta(days=15))))
     assert said == f"Fraud-model pager (H-1), {words}"
 
 

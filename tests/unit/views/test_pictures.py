@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.domain.charts import Dimensions
+from bot.domain.gates import Facts
 from bot.domain.words import Words
 from bot.views import kit
+from bot.views.charts import timeline_chart
 from bot.views.look import Look
 from bot.views.pictures import (
     Picture,
@@ -27,12 +29,20 @@ CHART = Dimensions("Retrospective: Fraud model", "Data maturity: 4 & more.", "Fr
 
 
 def test_pictures_stand_under_their_plan_with_the_way_to_the_words() -> None:
-    message = pictures_message(PLAN, [Picture("F0000000001", CHART)], AT)
+    timeline = timeline_chart(PLAN, Facts(), AT)
+    message = pictures_message(PLAN, [Picture("F0000000001", timeline), Picture("F0000000002", CHART)], AT)
     kinds = [block["type"] for block in message.blocks]
-    assert kinds == ["rich_text", "image", "actions"]
+    assert kinds == ["rich_text", "image", "image", "actions"]
     assert message.text.endswith("Data maturity: 4 &amp; more.")
     assert labels(message) == ["Show all"]
     assert_message(message)
+
+
+def test_a_retrospective_leads_to_no_list() -> None:
+    message = pictures_message(PLAN, [Picture("F0000000001", CHART)], AT)
+    assert [block["type"] for block in message.blocks] == ["rich_text", "image"]
+    said = [kit.message(kit.paragraph(kit.say("Data maturity: 4.")))]
+    assert labels(in_words(PLAN, said, AT, timeline=False)) == []
 
 
 def test_the_longest_words_fit() -> None:
