@@ -1,7 +1,7 @@
 # Everything here sets itself up: Python 3.11 or newer, make and a network are enough.
 PYTHON ?= python3
-# Tests wait for servers, databases and a browser half of their time: three of them keep two cores busy.
-WORKERS ?= 3
+# Two cores: a third worker makes it no faster, and people in the stories impatient.
+WORKERS ?= 2
 UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin

@@ -17,6 +17,7 @@ from tests.browser.kit_app import CONFIG, NOON, Kit
 from tests.browser.running import running_demo
 from tests.browser.visitor import Visitor
 from tests.support.browser import NO_CHROMIUM, chromium, find_chromium, fresh_context
+from tests.support.unhurried import UNHURRIED
 
 HERE = Path(__file__).parent
 Visit = Callable[..., Awaitable[Visitor]]
@@ -79,7 +80,7 @@ async def shown_demo() -> AsyncIterator[str]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A workspace with the kit app in it, on Wed 2 Dec 2026 at noon in London; no rate limits."""
-    async with Sandbox(CONFIG, clock=lambda: NOON, limits=None) as sandbox:
+    async with Sandbox(CONFIG, clock=lambda: NOON, limits=None, timing=UNHURRIED) as sandbox:
         yield sandbox
 
 

@@ -6,8 +6,8 @@ import asyncio
 import json
 import struct
 import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +53,8 @@ class Kit:
         self.heard: list[Json] = []
         self._came = asyncio.Condition()
         self._url = ""
+        self._free = asyncio.Event()
+        self._free.set()
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Kit]:
@@ -70,6 +72,15 @@ class Kit:
             yield self
         finally:
             await runner.cleanup()
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hear, and answer nothing, inside this block."""
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._free.set()
 
     async def posts(self, *blocks: Json, text: str = "From the kit", **more: Any) -> str:
         """Post in the channel; the message's time."""
@@ -120,6 +131,7 @@ class Kit:
         async with self._came:
             self.heard.append(body)
             self._came.notify_all()
+        await self._free.wait()
         if body["kind"] in {"command", "shortcut", "message_action"} and self.opens:
             await self.client.views_open(trigger_id=body["trigger_id"], view=self.opens)
         elif body["kind"] == "view_closed" and self.follows:

@@ -29,44 +29,44 @@ def things(database_url: str) -> dict[int, str]:
 
 
 @pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
-async def test_sigterm_drains_and_loses_nothing_that_was_acknowledged(own_database_url: str, socket_mode: bool) -> None:
-    async with served(own_database_url, socket_mode=socket_mode) as baton:
+async def test_sigterm_drains_and_loses_nothing_that_was_acknowledged(own_sqlite_url: str, socket_mode: bool) -> None:
+    async with served(own_sqlite_url, socket_mode=socket_mode) as baton:
         typing = asyncio.create_task(baton.everybody_types())
         await baton.has_acked(60)
         baton.process.send_signal(signal.SIGTERM)
         assert await baton.ends() == 0
         await typing
 
-    kept = things(own_database_url)
+    kept = things(own_sqlite_url)
     assert 60 <= len(baton.acked) < PEOPLE * EACH
     assert baton.echoes.items() <= kept.items()
     assert sorted(baton.acked) == sorted(baton.echoes.values())
-    assert list(Audit(own_database_url).findings(Summary())) == []
+    assert list(Audit(own_sqlite_url).findings(Summary())) == []
 
 
 @pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
-async def test_a_killed_process_has_kept_all_that_it_echoed(own_database_url: str, socket_mode: bool) -> None:
-    async with served(own_database_url, socket_mode=socket_mode) as baton:
+async def test_a_killed_process_has_kept_all_that_it_echoed(own_sqlite_url: str, socket_mode: bool) -> None:
+    async with served(own_sqlite_url, socket_mode=socket_mode) as baton:
         typing = asyncio.create_task(baton.everybody_types())
         await baton.has_acked(60)
         baton.process.kill()
         assert await baton.ends() == -signal.SIGKILL
         await typing
 
-    kept = things(own_database_url)
+    kept = things(own_sqlite_url)
     assert baton.echoes.items() <= kept.items()
     assert sorted(kept) == list(range(1, len(kept) + 1))
-    assert list(Audit(own_database_url).findings(Summary())) == []
+    assert list(Audit(own_sqlite_url).findings(Summary())) == []
 
 
-async def test_after_a_kill_the_next_process_goes_on(own_database_url: str) -> None:
-    async with served(own_database_url) as baton:
+async def test_after_a_kill_the_next_process_goes_on(own_sqlite_url: str) -> None:
+    async with served(own_sqlite_url) as baton:
         typing = asyncio.create_task(baton.everybody_types())
         await baton.has_acked(30)
         baton.process.kill()
         await baton.ends()
         await typing
-        before = things(own_database_url)
+        before = things(own_sqlite_url)
 
         await baton.starts_again()
         await baton.types(0)
@@ -74,7 +74,7 @@ async def test_after_a_kill_the_next_process_goes_on(own_database_url: str) -> N
         baton.process.send_signal(signal.SIGTERM)
         assert await baton.ends() == 0
 
-        after = things(own_database_url)
+        after = things(own_sqlite_url)
         assert before.items() <= after.items()
         assert baton.echoes.items() <= after.items()
         assert sorted(after) == list(range(1, len(after) + 1))
@@ -86,4 +86,4 @@ async def test_after_a_kill_the_next_process_goes_on(own_database_url: str) -> N
         ]
         ids = [metadata["event_payload"]["id"] for metadata in sent]
         assert len(ids) == len(set(ids))
-        assert list(Audit(own_database_url).findings(Summary())) == []
+        assert list(Audit(own_sqlite_url).findings(Summary())) == []

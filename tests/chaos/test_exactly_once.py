@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from storage import migrate
 from tests.chaos.__main__ import report
 from tests.chaos.fleet import Lives
 from tests.chaos.storm import Size, weather
@@ -16,12 +15,11 @@ async def survives(size: Size, url: str) -> None:
     assert figures.kills == [size.lives.kills] * size.replicas
 
 
-async def test_replicas_on_postgresql(postgres_database_url: str) -> None:
-    migrate.upgrade(postgres_database_url)
+async def test_replicas_on_postgresql(own_postgres_url: str) -> None:
     size = Size(3, nudges=160, workers=40, rounds=2, lives=Lives(3, 10, 60, 5.0), skips=True, limits=None, within=60)
-    await survives(size, postgres_database_url)
+    await survives(size, own_postgres_url)
 
 
-async def test_one_process_on_sqlite(own_database_url: str) -> None:
+async def test_one_process_on_sqlite(own_sqlite_url: str) -> None:
     size = Size(1, nudges=100, workers=40, rounds=2, lives=Lives(5, 10, 60, 5.0), skips=True, limits=None, within=60)
-    await survives(size, own_database_url)
+    await survives(size, own_sqlite_url)

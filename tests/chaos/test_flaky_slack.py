@@ -21,8 +21,8 @@ SENDING = ("chat.postMessage", "chat.update", "conversations.open", "conversatio
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_a_whole_story_while_slack_fails(own_database_url: str, seed: int) -> None:
-    async with at_work(own_database_url) as team:
+async def test_a_whole_story_while_slack_fails(own_sqlite_url: str, seed: int) -> None:
+    async with at_work(own_sqlite_url) as team:
         random = Random(seed)
         for method in SENDING:
             for fault in FAULTS:

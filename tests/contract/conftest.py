@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from storage import migrate
 from storage.outbox_claims import OutboxClaims
 from storage.reader import StorageReader
 from storage.writer import StorageWriter
@@ -19,11 +18,12 @@ def clock() -> StillClock:
     return StillClock()
 
 
-@pytest.fixture
-def url(database_url: str) -> str:
-    """A database at the newest revision."""
-    migrate.upgrade(database_url)
-    return database_url
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A database of the present schema, once of each kind."""
+    name = {"sqlite": "own_sqlite_url", "postgresql": "own_postgres_url"}[request.param]
+    url: str = request.getfixturevalue(name)
+    return url
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ async def test_a_refused_batch_runs_again_one_by_one_at_the_same_time(url: str, 
 
 
 async def test_what_has_not_begun_in_time_is_withdrawn(url: str, clock: StillClock) -> None:
-    writer = StorageWriter(url, clock, patience=0.05)
+    writer = StorageWriter(url, clock, patience=0.5)
     ran: list[str] = []
     async with Gate(writer):
         with pytest.raises(Refused) as refused:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from storage import migrate
 from tests.scenario.team import Team, Transport, at_work
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database of the present schema, made once and copied for each story."""
-    file = tmp_path_factory.mktemp("schema") / "baton.db"
-    migrate.upgrade(f"sqlite:///{file}")
-    return file
 
 
 @pytest.fixture
@@ -27,9 +16,9 @@ def transport() -> Transport:
 
 
 @pytest.fixture
-def team_database_url(migrated_file: Path, tmp_path: Path) -> str:
+def team_database_url(own_sqlite_url: str) -> str:
     """A database of the story's own."""
-    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'baton.db')}"
+    return own_sqlite_url
 
 
 @pytest.fixture

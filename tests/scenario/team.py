@@ -26,6 +26,8 @@ from bot.sandbox.render import Renderer
 from bot.settings import Settings
 from storage.audit import Audit, Finding, Summary
 from tests.scenario.clock import MovableClock
+from tests.support.at_rest import at_rest
+from tests.support.unhurried import UNHURRIED
 
 Transport = Literal["http", "socket"]
 
@@ -60,9 +62,9 @@ class Team:
 
     async def settled(self) -> None:
         """Wait until Baton has said all that it has to say now."""
-        await self.sandbox.settled(quiet=0.02)
+        await at_rest(self.sandbox)
         await self.baton.engine.tick()
-        await self.sandbox.settled(quiet=0.02)
+        await at_rest(self.sandbox)
 
     async def at(self, moment: str, zone: str = "Europe/Warsaw") -> None:
         """Make it that local time, as "2026-12-08 09:00", and have Baton do what is due by then."""
@@ -256,7 +258,7 @@ async def at_work(
     clock = MovableClock(START)
     config = AppConfig.from_manifest(MANIFEST)
     async with (
-        Sandbox(config, people, clock=clock.now, limits=None) as sandbox,
+        Sandbox(config, people, clock=clock.now, limits=None, timing=UNHURRIED) as sandbox,
         serving(sandbox, database_url, clock, transport) as baton,
     ):
         yield Team(sandbox, baton, clock, database_url)
@@ -282,7 +284,7 @@ async def serving(
         api_url=sandbox.api_url,
         port=0,
     )
-    baton = bootstrap.build(settings, clock, pacing or Pacing(post_every=0.0))
+    baton = bootstrap.build(settings, clock, pacing or Pacing(0.0, lambda: clock.real().timestamp()))
     await baton.start()
     try:
         if transport == "http":

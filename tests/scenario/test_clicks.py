@@ -197,8 +197,11 @@ async def test_fifty_simultaneous_acceptances_are_one(team: Team) -> None:
     await team.settled()
 
     assert team.acts().count("accept") == 1
-    refused = [form for form in forms if "Nothing changed. H-1 is accepted." in form.errors.values()]
-    assert len(refused) == 49
+    refusal = "Nothing changed. H-1 is accepted."
+    refused = [form for form in forms if refusal in form.errors.values()]
+    # On a busy machine the last of them are not answered within the time that Slack waits: their forms close.
+    told = [words for words in team.direct_messages("Ben") if words.startswith(refusal)]
+    assert len(refused) + len(told) == 49
     assert sum("Ben accepted" in message.text for message in team.person("Ana").messages("Baton")) == 1
 
 

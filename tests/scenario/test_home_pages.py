@@ -11,6 +11,7 @@ from bot.sandbox.faults import Fault
 from tests.scenario.at_home import SOON, at_home, button_at_home, home, presses, presses_outdated, published, shows
 from tests.scenario.clock import MovableClock
 from tests.scenario.team import BATON, MANIFEST, START, Team, serving
+from tests.support.unhurried import UNHURRIED
 
 
 async def nine(team: Team) -> None:
@@ -107,7 +108,7 @@ async def without_link(url: str) -> AsyncIterator[Team]:
     """Slack does not tell which app Baton is; Ben opens Home from a reminder."""
     clock = MovableClock(START)
     config = AppConfig.from_manifest(MANIFEST)
-    async with Sandbox(config, clock=clock.now, limits=None) as sandbox:
+    async with Sandbox(config, clock=clock.now, limits=None, timing=UNHURRIED) as sandbox:
         sandbox.faults.next("bots.info", Fault.failing("missing_scope"))
         async with serving(sandbox, url, clock) as baton:
             team = Team(sandbox, baton, clock, url)

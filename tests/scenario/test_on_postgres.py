@@ -7,16 +7,15 @@ import asyncio
 import pytest
 
 from bot.sandbox import AppConfig, Sandbox
-from storage import migrate
 from tests.scenario.clock import MovableClock
 from tests.scenario.team import MANIFEST, START, Team, serving
+from tests.support.unhurried import UNHURRIED
 
 
 @pytest.fixture
-def team_database_url(postgres_database_url: str) -> str:
+def team_database_url(own_postgres_url: str) -> str:
     """Instead of SQLite's."""
-    migrate.upgrade(postgres_database_url)
-    return postgres_database_url
+    return own_postgres_url
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])
@@ -40,7 +39,7 @@ async def test_reminders(team: Team) -> None:
 async def test_two_batons_serve_one_workspace(team_database_url: str) -> None:
     clock = MovableClock(START)
     async with (
-        Sandbox(AppConfig.from_manifest(MANIFEST), clock=clock.now, limits=None) as sandbox,
+        Sandbox(AppConfig.from_manifest(MANIFEST), clock=clock.now, limits=None, timing=UNHURRIED) as sandbox,
         serving(sandbox, team_database_url, clock, "socket") as one,
         serving(sandbox, team_database_url, clock, "socket") as other,
     ):

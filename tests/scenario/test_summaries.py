@@ -10,6 +10,7 @@ from bot.sandbox import AppConfig, Fault, Sandbox
 from tests.scenario.clock import MovableClock
 from tests.scenario.playbook import Cast, in_shadow, planned
 from tests.scenario.team import BATON, CHANNEL, MANIFEST, START, Team, serving
+from tests.support.unhurried import UNHURRIED
 
 ANAS = Cast(owner="Ana", pilot="Chloe", production="Dev", giver="Chloe")
 OFFER = "Shall I post a summary"
@@ -298,7 +299,7 @@ async def test_status_of_a_plan_that_never_had_a_summary(team: Team) -> None:
 async def test_it_survives_a_restart(team_database_url: str) -> None:
     clock = MovableClock(START)
     config = AppConfig.from_manifest(MANIFEST)
-    async with Sandbox(config, clock=clock.now, limits=None) as sandbox:
+    async with Sandbox(config, clock=clock.now, limits=None, timing=UNHURRIED) as sandbox:
         async with serving(sandbox, team_database_url, clock) as baton:
             team = Team(sandbox, baton, clock, team_database_url)
             await with_summaries(team)

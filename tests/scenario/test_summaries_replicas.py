@@ -10,6 +10,7 @@ from bot.sandbox import AppConfig, Sandbox
 from tests.scenario.clock import MovableClock
 from tests.scenario.team import MANIFEST, START, Team, serving
 from tests.scenario.test_summaries import summaries, to_ana, with_summaries
+from tests.support.unhurried import UNHURRIED
 
 
 def nine(date: str) -> dt.datetime:
@@ -21,7 +22,7 @@ async def test_two_that_wake_at_the_same_moment(team_database_url: str) -> None:
     clock = MovableClock(START)
     config = AppConfig.from_manifest(MANIFEST)
     async with (
-        Sandbox(config, clock=clock.now, limits=None) as sandbox,
+        Sandbox(config, clock=clock.now, limits=None, timing=UNHURRIED) as sandbox,
         serving(sandbox, team_database_url, clock) as one,
         serving(sandbox, team_database_url, clock) as two,
     ):

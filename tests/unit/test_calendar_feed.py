@@ -30,7 +30,6 @@ from bot.domain.people import Channel, Person
 from bot.ports import Reader, Reads, UnitOfWork
 from bot.usecases.calendar import CalendarMade, make_calendar, revoke_calendar
 from bot.web import build_runner, build_web
-from storage import migrate
 from storage.reader import StorageReader
 from storage.writer import StorageWriter
 from tests.support.json_schema import problems, resolved
@@ -146,11 +145,9 @@ async def running(reader: Reader, clock: MovableClock) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def feed(tmp_path: Path) -> AsyncIterator[Feed]:
-    url = f"sqlite:///{tmp_path / 'baton.db'}"
-    migrate.upgrade(url)
+async def feed(own_sqlite_url: str) -> AsyncIterator[Feed]:
     clock = MovableClock()
-    writer, reader = StorageWriter(url, clock), StorageReader(url)
+    writer, reader = StorageWriter(own_sqlite_url, clock), StorageReader(own_sqlite_url)
     await writer.write(WORKSPACE, people_and_plan)
     async with running(reader, clock) as address:
         yield Feed(address, writer, clock)

@@ -9,6 +9,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
+from tests.support.unhurried import UNHURRIED
 from tests.unit.sandbox.pager_app import CONFIG, Pager, over_http, over_socket_mode
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
@@ -16,7 +17,7 @@ NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(CONFIG, clock=lambda: NOON, limits=None) as sandbox:
+    async with Sandbox(CONFIG, clock=lambda: NOON, limits=None, timing=UNHURRIED) as sandbox:
         yield sandbox
 
 

@@ -11,19 +11,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import bootstrap
 from bot.sandbox import AppConfig, Sandbox
+from bot.sandbox.timing import Timing
 from bot.settings import load
 from bot.slack.app import SlackApp
 from bot.slack.client import open_session, web_client
 from bot.slack.services import Services
-from storage import migrate
+from tests.support.unhurried import UNHURRIED
 from tests.unit.slack.fakes import MemoryStore
 
 MANIFEST = Path(__file__).parents[3] / "app_manifest.yml"
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(AppConfig.from_manifest(MANIFEST), limits=None) as slack:
+def timing() -> Timing:
+    """Slack's patience; tests of what happens after it are parametrised with it."""
+    return UNHURRIED
+
+
+@pytest.fixture
+async def sandbox(timing: Timing) -> AsyncIterator[Sandbox]:
+    async with Sandbox(AppConfig.from_manifest(MANIFEST), limits=None, timing=timing) as slack:
         yield slack
 
 
@@ -40,12 +47,10 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-async def baton(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[bootstrap.Baton]:
-    url = f"sqlite:///{tmp_path / 'baton.db'}"
-    migrate.upgrade(url)
+async def baton(sandbox: Sandbox, own_sqlite_url: str) -> AsyncIterator[bootstrap.Baton]:
     settings = load(
         {
-            "DATABASE_URL": url,
+            "DATABASE_URL": own_sqlite_url,
             "PORT": "0",
             "SLACK_API_URL": sandbox.api_url,
             "SLACK_BOT_TOKEN": sandbox.bot_token,

@@ -34,6 +34,7 @@ from bot.views.forms import act_form, handoff_form, settings_form, snooze_form
 from bot.views.values import button_value
 from bot.web import build_runner, build_web
 from storage import migrate
+from tests.support.unhurried import UNHURRIED
 from tests.unit.slack.conftest import MANIFEST
 from tests.unit.slack.fakes import NOTHING_WANTED, ROOM, SENTENCE
 
@@ -102,7 +103,7 @@ class Edge:
 
     async def _start(self, folder: Path) -> None:
         enter = self._closing.enter_async_context
-        self.sandbox = await enter(Sandbox(AppConfig.from_manifest(MANIFEST), limits=None))
+        self.sandbox = await enter(Sandbox(AppConfig.from_manifest(MANIFEST), limits=None, timing=UNHURRIED))
         self._session = await enter(aiohttp.ClientSession())
         url = f"sqlite:///{folder / 'baton.db'}"
         await asyncio.to_thread(migrate.upgrade, url)

@@ -26,7 +26,6 @@ from bot.domain.shadow_log import CASES_MAX, COLUMNS, FIELD_MAX, Problem
 from bot.domain.shadow_token import token_hash, token_of
 from bot.ports import Reader, UnitOfWork, Writer
 from bot.web import MAX_BODY, build_runner, build_web
-from storage import migrate
 from storage.reader import StorageReader
 from storage.writer import StorageWriter
 from tests.support.json_schema import problems, resolved
@@ -124,17 +123,15 @@ def made(writer: Writer, reader: Reader, seconds: Seconds) -> ShadowApi:
 
 
 @pytest.fixture
-async def reader(tmp_path: Path) -> AsyncIterator[StorageReader]:
-    url = f"sqlite:///{tmp_path / 'baton.db'}"
-    migrate.upgrade(url)
-    reader = StorageReader(url)
+async def reader(own_sqlite_url: str) -> AsyncIterator[StorageReader]:
+    reader = StorageReader(own_sqlite_url)
     yield reader
     reader.close()
 
 
 @pytest.fixture
-async def api(reader: StorageReader, tmp_path: Path) -> AsyncIterator[Api]:
-    writer = StorageWriter(f"sqlite:///{tmp_path / 'baton.db'}", StoppedClock())
+async def api(reader: StorageReader, own_sqlite_url: str) -> AsyncIterator[Api]:
+    writer = StorageWriter(own_sqlite_url, StoppedClock())
     plan, token = await writer.write(WORKSPACE, begun)
     seconds = Seconds()
     async with running(made(writer, reader, seconds)) as url:

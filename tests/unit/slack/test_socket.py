@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
+from bot.sandbox.timing import Timing
 from bot.slack.socket import SocketMode
 
 EVENT = {"type": "user_change", "user": {"id": "U0BEN000000"}}
@@ -62,6 +64,7 @@ async def test_what_nobody_knows_is_acknowledged(sandbox: Sandbox, client: Async
         assert await sandbox.redeliver(event_id)
 
 
+@pytest.mark.parametrize("timing", [Timing(ack=0.2)])
 async def test_what_failed_is_not_acknowledged_and_comes_again(sandbox: Sandbox, client: AsyncWebClient) -> None:
     bot = Bot(status=503, text="try again")
     bot.let.set()
