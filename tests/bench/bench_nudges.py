@@ -8,8 +8,7 @@ import asyncio
 import gc
 import statistics
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,9 @@ from bot.engine.rendering import render
 from bot.ports import Claimed, Wanted
 from bot.usecases.nudge import wake_person
 from tests.bench.nudge_fill import A_PLAN, NOW, WORKSPACE, Given, World, fill, person_id, reset
-from tests.bench.nudges_by_hand import Step, recorded
 from tests.bench.nudges_planned import Store, compared, empty_looks, opened
 from tests.bench.nudges_sent import Seen, sent, slow_slack
+from tests.bench.recorded import cpu
 from tests.bench.report import Row
 from tests.support.postgres import fresh_database, postgres_server
 
@@ -87,9 +86,9 @@ async def _looked_at(store: Store, person: str) -> tuple[tuple[float, int], tupl
     planned, said = [], []
     for _ in range(ROUNDS * 2 + 1):
         reset(store.url, store.world)
-        planned.append(await _cpu(lambda: store.writer.write(WORKSPACE, partial(wake_person, person_id=person), look)))
+        planned.append(await cpu(lambda: store.writer.write(WORKSPACE, partial(wake_person, person_id=person), look)))
         (row,) = await store.claims.claim(1)
-        said.append(await _cpu(partial(store.reader.read, WORKSPACE, partial(_rendered, row=row))))
+        said.append(await cpu(partial(store.reader.read, WORKSPACE, partial(_rendered, row=row))))
     return _middle(planned[1:]), _middle(said[1:])  # the first one warms up
 
 
@@ -97,18 +96,6 @@ def _rendered(reads: Any, row: Claimed) -> None:
     message = render(reads, row.intent, NOW)
     if not isinstance(message, Message):
         raise RuntimeError(f"nothing was said: {message}")
-
-
-async def _cpu(act: Callable[[], Awaitable[object]]) -> tuple[float, int]:
-    with recorded() as steps:
-        began = time.process_time()
-        await act()
-        seconds = time.process_time() - began
-    return seconds * 1000, sum(map(_is_query, steps))
-
-
-def _is_query(step: Step) -> bool:
-    return step.statement is not None and not step.statement.startswith("BEGIN")
 
 
 def _middle(seen: list[tuple[float, int]]) -> tuple[float, int]:

@@ -9,7 +9,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ from bot.views.summaries import summary_message
 from storage.migrate import upgrade
 from storage.reader import StorageReader
 from storage.writer import StorageWriter
-from tests.bench.nudges_by_hand import Step, recorded
+from tests.bench.recorded import cpu
 from tests.bench.report import Row
 from tests.support.many_handoffs import Filling, fill
 
@@ -88,22 +88,10 @@ async def _said(url: str, say: Say) -> tuple[float, int]:
     reader = StorageReader(url)
     try:
         await reader.read(WORKSPACE, say)  # warms up
-        seen = [await _cpu(partial(reader.read, WORKSPACE, say)) for _ in range(ROUNDS)]
+        seen = [await cpu(partial(reader.read, WORKSPACE, say)) for _ in range(ROUNDS)]
     finally:
         await asyncio.to_thread(reader.close)
     return statistics.median(ms for ms, _ in seen), max(statements for _, statements in seen)
-
-
-async def _cpu(act: Callable[[], Awaitable[object]]) -> tuple[float, int]:
-    with recorded() as steps:
-        began = time.process_time()
-        await act()
-        seconds = time.process_time() - began
-    return seconds * 1000, sum(map(_is_query, steps))
-
-
-def _is_query(step: Step) -> bool:
-    return step.statement is not None and not step.statement.startswith("BEGIN")
 
 
 def _decoded(url: str) -> float:

@@ -26,7 +26,8 @@ from storage.reader import StorageReader
 from storage.schema import outbox
 from storage.writer import StorageWriter
 from tests.bench.nudge_fill import DUE, FixedClock, World, reset
-from tests.bench.nudges_by_hand import connections, recorded, replay
+from tests.bench.nudges_by_hand import connections, replay
+from tests.bench.recorded import recorded
 
 PATIENCE = 60.0  # seconds: nothing is withdrawn, however busy the machine is
 LIMITS = Limits(others=Room(AT_ONCE, AT_ONCE), rest=timedelta(seconds=POST_EVERY))
