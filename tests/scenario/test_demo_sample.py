@@ -11,6 +11,7 @@ from bot.domain.handoff import State
 from bot.domain.nudge_settings import DEFAULTS, NudgeSettings
 from bot.usecases.look import waiting_for
 from tests.scenario.visiting import channel_id, findings, person_id, visiting
+from tests.support.at_rest import at_rest
 
 PEOPLE = ("Ana", "Ben", "Chloe", "Dev", "Eve")
 SECRET_WORDS = ("merchant risk scores", "secret-project", "H-7")
@@ -86,7 +87,7 @@ async def test_its_channel_reads_on_mondays_how_it_stands() -> None:
         )
         ben.sees_not("Since Mon 30 Nov")
         await pass_until(world, dt.datetime(2026, 12, 7, 9, tzinfo=HOME))
-        await world.sandbox.settled()
+        await at_rest(world.sandbox)
         ben.sees(
             "Fraud model: 1 of 6 accepted, 2 late. "
             "Since Mon 30 Nov: H-3 delivered; H-9 proposed; H-6 declined; 3 cases logged. "

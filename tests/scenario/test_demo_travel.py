@@ -12,6 +12,7 @@ from bot.demo import START, DemoWorld, demo_world
 from bot.demo.travel import AN_HOUR, JUMPS, NEXT_NUDGE, TOMORROW, time_travel
 from bot.sandbox.page import TimeTravel
 from tests.scenario.visiting import person_id, visiting
+from tests.support.at_rest import at_rest
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 WARNED_TOO = "Thu 3 Dec, 15:00 in Warsaw: Baton wrote to Ben."
@@ -72,10 +73,10 @@ async def test_a_home_is_as_of_now_after_a_leap_over_more_than_a_month() -> None
     async with visiting() as world:
         ana = world.person("Ana")
         await ana.opens_home()
-        await world.sandbox.settled()
+        await at_rest(world.sandbox)
         assert "was due Tue 1 Dec, 1 working day late" in ana.screen()
         await goes_to(world, "2027-01-11T09:01")
-        await world.sandbox.settled()
+        await at_rest(world.sandbox)
         assert "was due Tue 1 Dec, 29 working days late" in ana.screen()
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox import Fault
 from bot.sandbox.model import Channel
 from tests.scenario.team import CHANNEL, READY_WITHIN, Team, serving
+from tests.support.at_rest import at_rest
 
 SECRET = "#secret-project"
 SENTENCE = "/handoff By 15 Dec, I transfer the merger model to @dev, done when it ran"
@@ -36,7 +37,7 @@ async def another_starts(team: Team) -> None:
         async with asyncio.timeout(READY_WITHIN):
             while len(read("conversations.list")) == before:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
-        await team.sandbox.settled()
+        await at_rest(team.sandbox)
 
 
 def channel(team: Team, name: str = SECRET) -> Channel:

@@ -21,6 +21,7 @@ from bot.views.values import ACTS
 from tests.scenario.overheard import Overheard
 from tests.scenario.playbook import Cast, fills_scores, months_pass, presses
 from tests.scenario.team import BATON, Team
+from tests.support.at_rest import at_rest
 
 VAULT = Cast("Zephyrine", "#vault", "Ana", "Ana", "Dev", giver="Ana", receiver="Ben", private=True)
 OPEN = "#lobby"
@@ -136,7 +137,7 @@ async def tries_words(team: Team, name: str) -> None:
     """Every command; a form that opens is closed again."""
     for command in chain((f"/transition {word}" for word in LOOKS), (f"/handoff {word}" for word in LISTS)):
         await team.person(name).types(command, OPEN)
-        await team.sandbox.settled(quiet=0.02)
+        await at_rest(team.sandbox)
         if team.person(name).modal():
             await team.person(name).closes()
 
@@ -157,14 +158,14 @@ async def tries_buttons(team: Team, name: str) -> None:
     for change in forged():
         element = {**button.element, **change}
         await team.sandbox.slack.press(team.person(name).user, welcome, Button("x", button.block, element, None, ""))
-    await team.sandbox.settled(quiet=0.05)
+    await at_rest(team.sandbox)
 
 
 async def tries_forms(team: Team, name: str) -> None:
     """Every form that there is, sent under the cover of one's own."""
     person = team.person(name)
     await person.types("/handoff settings", OPEN)
-    await team.sandbox.settled(quiet=0.02)
+    await at_rest(team.sandbox)
     view = person.modal()
     assert view is not None
     for act in (*(f"plan.form.{one}" for one in FORMS), *(f"handoff.form.{one}" for one in ACTS)):
@@ -172,7 +173,7 @@ async def tries_forms(team: Team, name: str) -> None:
         view.payload = {**view.payload, "callback_id": act, "private_metadata": value}
         view.hash = f"1.{act}"
         await team.sandbox.slack.submit(person.user, view)
-    await team.sandbox.settled(quiet=0.05)
+    await at_rest(team.sandbox)
     if person.modal():
         await person.closes()
 
@@ -182,7 +183,7 @@ async def tries_the_channel(team: Team, name: str) -> None:
     person, vault = team.person(name), team.sandbox.workspace.find_channel(VAULT.channel)
     for command in ("/handoff By 1 Jun 2027, I transfer my desk to @ben, done when it is empty", "/transition new"):
         await person.types(command, BATON)
-        await team.sandbox.settled(quiet=0.02)
+        await at_rest(team.sandbox)
         view = person.modal()
         assert view is not None
         if command == "/transition new":

@@ -10,6 +10,7 @@ from bot.sandbox import AppConfig, Sandbox
 from tests.scenario.clock import MovableClock
 from tests.scenario.team import MANIFEST, START, Team, serving
 from tests.scenario.test_summaries import summaries, to_ana, with_summaries
+from tests.support.at_rest import at_rest
 from tests.support.unhurried import UNHURRIED
 
 
@@ -31,14 +32,14 @@ async def test_two_that_wake_at_the_same_moment(team_database_url: str) -> None:
         for count, date in enumerate(("2026-12-03", "2026-12-04", "2026-12-07"), 1):
             clock.jump_to(nine(date))
             await asyncio.gather(one.engine.tick(), two.engine.tick())
-            await sandbox.settled(quiet=0.02)
+            await at_rest(sandbox)
             await asyncio.gather(two.engine.tick(), one.engine.tick())
             assert len(summaries(team)) == count
         sandbox.workspace.archive(sandbox.workspace.find_channel("#fraud-model"))
-        await sandbox.settled(quiet=0.02)
+        await at_rest(sandbox)
         clock.jump_to(nine("2026-12-08"))
         for _ in range(3):
             await asyncio.gather(one.engine.tick(), two.engine.tick())
-            await sandbox.settled(quiet=0.02)
+            await at_rest(sandbox)
         assert len(summaries(team)) == 3
         assert len(to_ana(team, "Fraud model: no handoffs yet.")) == 1

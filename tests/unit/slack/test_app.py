@@ -15,6 +15,7 @@ from bot.domain.errors import Code
 from bot.sandbox import Fault, Sandbox
 from bot.slack.app import SlackApp
 from bot.slack.services import Services
+from tests.support.at_rest import at_rest
 from tests.unit.slack.fakes import ROOM, SENTENCE, Refusing, Slow, ana_s_command
 
 T = TypeVar("T")
@@ -246,7 +247,7 @@ async def test_nothing_that_people_write_and_no_token_is_logged(
         sandbox.faults.next("response_url", Fault.status(500))
         await ana.types(f"/handoff {SENTENCE}", ROOM)
         await ana.types(f"/handoff {UNCLEAR}", ROOM)
-        await sandbox.settled()
+        await at_rest(sandbox)
         await baton._services.tasks.drain(5)
     said = " ".join(record.getMessage() for record in caplog.records)
     assert said

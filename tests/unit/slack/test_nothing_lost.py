@@ -15,6 +15,7 @@ from bot.ports import UnitOfWork, Wanted, Writer
 from bot.sandbox import Fault, Sandbox
 from bot.slack.app import SlackApp
 from bot.slack.services import Services
+from tests.support.at_rest import at_rest
 from tests.unit.slack.fakes import NOTHING_WANTED, ROOM, SENTENCE, Refusing, Slow, ana_s_command
 
 T = TypeVar("T")
@@ -178,7 +179,7 @@ async def test_a_refused_click_is_answered_where_its_address_fails(sandbox: Sand
     await ben.waits_for("I'll take it")
     await ana.clicks("Undo")
     await ana.waits_for("cancelled", ROOM)
-    await sandbox.settled()
+    await at_rest(sandbox)
     sandbox.faults.next("response_url", Fault.status(500))
     await ben.clicks("I'll take it", on=ben.messages(ROOM)[-1])
     await ben.waits_for("Nothing changed.", "Baton")
